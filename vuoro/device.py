@@ -1,0 +1,169 @@
+"""The shell of every device: steps its pure logic and carries out the effects, durable ones first.
+
+Owns the way from an inbox event to a committed outbox and then to a visible effect. Must not know any device.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Final, Generic, Protocol, TypeVar
+
+from vuoro.messages import loop
+from vuoro.messages.commands import Request
+from vuoro.messages.device import Health
+from vuoro.outbox import Outbox
+from vuoro.service import LinkDown, LinkUp, Received
+from vuoro.session import Session
+from vuoro.topics import HEALTH, REPLY
+from vuoro.values import Moment
+
+#: An unanswered command is sent again after this many seconds of real time.
+RESEND_S: Final = 5.0
+
+State = TypeVar("State")
+
+
+class Logic(Protocol[State]):
+    """The pure core of a device: what its module ``logic`` offers."""
+
+    def step(self, state: State, event: loop.Event, now: Moment) -> tuple[State, tuple[loop.Effect, ...]]:
+        """Return the state after ``event`` and what has to be done."""
+        ...
+
+    def next_due(self, state: State) -> int | None:
+        """Return the monotonic time (ms) of the next `loop.Due`, None for never."""
+        ...
+
+    def busy(self, state: State) -> bool:
+        """Return whether something begun has not ended, such as a ticket in the printer."""
+        ...
+
+
+class Hands(Protocol):
+    """Carries out a device's own effects with its hardware and its store."""
+
+    def save(self, effect: loop.Durable) -> None:
+        """Write to the device's disk, inside the open transaction of the outbox."""
+        ...
+
+    def perform(self, effect: loop.Effect) -> None:
+        """Make something visible or audible; slow hardware works in a thread of its own."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the hardware."""
+        ...
+
+
+class DeviceApp(Generic[State]):
+    """A device as an `App`: logic in the middle, session, outbox and hands around it."""
+
+    def __init__(
+        self, logic: Logic[State], state: State, hands: Hands, *, outbox: Outbox, session: Session
+    ) -> None:
+        self._logic = logic
+        self._state = state
+        self._hands = hands
+        self._outbox = outbox
+        self._session = session
+        self._health = Health(client=session.client, findings=(), outbox=0, readings={})
+        self._resend_at = 0.0
+
+    def start(self, now: Moment) -> None:
+        """Connect and let the logic begin."""
+        self._session.start()
+        self._step(loop.Started(), now)
+
+    def handle(self, batch: Sequence[object], now: Moment) -> None:
+        """Step the logic once for every event of ``batch``."""
+        for item in batch:
+            match item:
+                case loop.Event():
+                    self._step(item, now)
+                case Received(topic=topic, message=message) if topic is REPLY:
+                    self._answered(message, now)
+                case Received(message=message, age_ms=age_ms):
+                    self._step(loop.Learned(message, age_ms), now)
+                case LinkUp():
+                    self._send(self._outbox.unanswered())
+                    self._publish_health()
+                    self._step(loop.LinkChanged(up=True), now)
+                case LinkDown():
+                    self._step(loop.LinkChanged(up=False), now)
+
+    def next_due(self) -> int | None:
+        """Return when the logic wants to be woken."""
+        return self._logic.next_due(self._state)
+
+    def due(self, now: Moment) -> None:
+        """Wake the logic."""
+        self._step(loop.Due(), now)
+
+    def busy(self) -> bool:
+        """Return whether a command is unanswered or the hardware still works."""
+        return len(self._outbox) > 0 or self._logic.busy(self._state)
+
+    def upkeep(self) -> None:
+        """Send again what has not been answered for `RESEND_S`."""
+        if len(self._outbox) and self._session.connected and time.monotonic() >= self._resend_at:
+            self._send(self._outbox.unanswered())
+
+    def stop(self) -> None:
+        """Say goodbye to the broker and let go of the hardware."""
+        self._session.stop()
+        self._hands.close()
+        self._outbox.close()
+
+    def _answered(self, reply: loop.Reply, now: Moment) -> None:
+        request = self._outbox.get(reply.command_id)
+        if request is not None:  # else it is an answer that came twice
+            self._step(loop.Answered(request.command, reply), now)
+
+    def _step(self, event: loop.Event, now: Moment) -> None:
+        state, effects = self._logic.step(self._state, event, now)
+        requests = self._commit(event, effects)
+        self._state = state
+        self._send(requests)
+        for effect in effects:
+            match effect:
+                case loop.ReportHealth(findings=findings, readings=readings):
+                    self._health = Health(
+                        client=self._session.client, findings=findings, outbox=0, readings=readings
+                    )
+                    self._publish_health()
+                case loop.Durable():
+                    pass
+                case _:
+                    self._hands.perform(effect)
+
+    def _commit(self, event: loop.Event, effects: tuple[loop.Effect, ...]) -> list[Request]:
+        """Write all that is durable in one transaction; return the new commands, which may go out after it."""
+        durable = [effect for effect in effects if isinstance(effect, loop.Durable)]
+        answered = event.reply.command_id if isinstance(event, loop.Answered) else None
+        requests: list[Request] = []
+        with self._outbox.transaction() if durable or answered else nullcontext():
+            for effect in durable:
+                if isinstance(effect, loop.Send):
+                    requests.append(self._outbox.put(effect.command))
+                else:
+                    self._hands.save(effect)
+            if answered is not None:
+                self._outbox.remove(answered)
+        return requests
+
+    def _send(self, requests: Sequence[Request]) -> None:
+        for request in requests:
+            self._session.send(request)
+        if requests:
+            self._resend_at = time.monotonic() + RESEND_S
+
+    def _publish_health(self) -> None:
+        health = Health(
+            client=self._health.client,
+            findings=self._health.findings,
+            outbox=len(self._outbox),
+            readings=self._health.readings,
+        )
+        self._session.publish(HEALTH, self._session.client, health)

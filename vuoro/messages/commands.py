@@ -1,0 +1,163 @@
+"""What clients ask of the controller.
+
+A command travels in a `Request`, whose ``command_id`` makes it safe to send again: the same id gives the same
+reply and changes nothing. Logic makes bare commands; the outbox puts them into requests.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from vuoro.values import (
+    AuthorityId,
+    BoxId,
+    CallId,
+    CancelReason,
+    CommandId,
+    DeskId,
+    FeedbackChannel,
+    Language,
+    Need,
+    Percent,
+    Role,
+    ServiceId,
+    TicketId,
+)
+
+
+class Command(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of all commands."""
+
+
+class TakeTicket(Command, frozen=True, kw_only=True, tag="take_ticket"):
+    """A customer takes a number."""
+
+    service: ServiceId
+    language: Language
+    needs: tuple[Need, ...] = ()
+
+
+class TicketPrinted(Command, frozen=True, kw_only=True, tag="ticket_printed"):
+    """The paper with this ticket is in the customer's hand."""
+
+    ticket: TicketId
+
+
+class CallNext(Command, frozen=True, kw_only=True, tag="call_next"):
+    """A clerk calls whoever is next by the order key to the clerk's desk."""
+
+    desk: DeskId
+
+
+class RecallTicket(Command, frozen=True, kw_only=True, tag="recall_ticket"):
+    """The clerk calls the called ticket once more: a new call of the same ticket."""
+
+    ticket: TicketId
+
+
+class StartService(Command, frozen=True, kw_only=True, tag="start_service"):
+    """The customer has come to the desk."""
+
+    ticket: TicketId
+
+
+class FinishService(Command, frozen=True, kw_only=True, tag="finish_service"):
+    """The customer's matter at this desk is done."""
+
+    ticket: TicketId
+
+
+class MarkNoShow(Command, frozen=True, kw_only=True, tag="mark_no_show"):
+    """The called customer did not come within the wait of the service."""
+
+    ticket: TicketId
+
+
+class CancelTicket(Command, frozen=True, kw_only=True, tag="cancel_ticket"):
+    """A ticket ends without service: the customer left or needs it no more."""
+
+    ticket: TicketId
+    reason: CancelReason
+
+
+class CallShown(Command, frozen=True, kw_only=True, tag="call_shown"):
+    """A display has shown (and chimed) a call for the first or second time."""
+
+    call: CallId
+    showing: Annotated[int, Meta(ge=1, le=2)]
+
+
+class GiveFeedback(Command, frozen=True, kw_only=True, tag="give_feedback"):
+    """One customer's answers; each of the handbook's questions can be left out.
+
+    ``effort`` (CES) and ``satisfaction`` (CSAT) are 1–5, ``recommend`` (NPS) 0–10.
+    """
+
+    channel: FeedbackChannel
+    language: Language
+    service: ServiceId | None = None
+    effort: Annotated[int, Meta(ge=1, le=5)] | None = None
+    satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
+    recommend: Annotated[int, Meta(ge=0, le=10)] | None = None
+
+
+class ReportFill(Command, frozen=True, kw_only=True, tag="report_fill"):
+    """The drop box tells how full it is; ``None`` when the sensor cannot tell."""
+
+    box: BoxId
+    fill: Percent | None
+    envelopes: Annotated[int, Meta(ge=0)]
+
+
+class ReportOpening(Command, frozen=True, kw_only=True, tag="report_opening"):
+    """The drop box's door was opened and closed again; raw fact, not yet a confirmed emptying."""
+
+    box: BoxId
+    opened_at: datetime
+    closed_at: datetime
+    envelopes: Annotated[int, Meta(ge=0)]
+    fill_before: Percent | None
+    fill_after: Percent | None
+
+
+class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):
+    """A reader that saw a gap asks for the events from ``from_seq`` on."""
+
+    from_seq: Annotated[int, Meta(ge=1)]
+
+
+AnyCommand = (
+    TakeTicket
+    | TicketPrinted
+    | CallNext
+    | RecallTicket
+    | StartService
+    | FinishService
+    | MarkNoShow
+    | CancelTicket
+    | CallShown
+    | GiveFeedback
+    | ReportFill
+    | ReportOpening
+    | ReplayEvents
+)
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """The person behind a command; believed from clients of kind console only. An account id, never a name."""
+
+    account: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}$")]
+    role: Role
+    authority: AuthorityId | None = None
+    desk: DeskId | None = None
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """A command with its identity, as it travels on ``command/<client>``."""
+
+    command_id: CommandId
+    command: AnyCommand
+    actor: Actor | None = None

@@ -1,0 +1,158 @@
+"""Facts: what has happened in the lobby, in the order of the site's sequence. No free text, no person.
+
+The controller stores each fact before anyone sees it; ``event/<kind>`` is the live view of the same history.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from vuoro.values import (
+    BoxId,
+    CallId,
+    CancelReason,
+    ClientId,
+    DeskId,
+    FeedbackChannel,
+    Language,
+    Need,
+    Percent,
+    ServiceId,
+    TicketId,
+    TicketNumber,
+)
+
+
+class Fact(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """Base of all facts."""
+
+
+class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
+    """A number was given. ``arrival`` is the site's arrival sequence, the order key of everyone without appointment."""
+
+    ticket: TicketId
+    number: TicketNumber
+    service: ServiceId
+    language: Language
+    needs: tuple[Need, ...]
+    arrival: int
+
+
+class PrintConfirmed(Fact, frozen=True, kw_only=True, tag="print_confirmed"):
+    """The kiosk has confirmed that the paper came out."""
+
+    ticket: TicketId
+
+
+class TicketCalled(Fact, frozen=True, kw_only=True, tag="ticket_called"):
+    """A desk called a ticket; ``count`` is 1 for the first call of the ticket, more for recalls."""
+
+    ticket: TicketId
+    call: CallId
+    order: int
+    count: int
+    desk: DeskId
+
+
+class ShowingReported(Fact, frozen=True, kw_only=True, tag="showing_reported"):
+    """A display has shown a call for the first or second time."""
+
+    call: CallId
+    display: ClientId
+    showing: int
+
+
+class CallSuperseded(Fact, frozen=True, kw_only=True, tag="call_superseded"):
+    """A call ended before this display had shown it twice; the showings still due are dropped."""
+
+    call: CallId
+    display: ClientId
+    shown: int
+
+
+class ServiceStarted(Fact, frozen=True, kw_only=True, tag="service_started"):
+    """The customer is at the desk."""
+
+    ticket: TicketId
+
+
+class ServiceFinished(Fact, frozen=True, kw_only=True, tag="service_finished"):
+    """The customer was served."""
+
+    ticket: TicketId
+
+
+class TicketNoShow(Fact, frozen=True, kw_only=True, tag="ticket_no_show"):
+    """The called customer did not come."""
+
+    ticket: TicketId
+
+
+class TicketCancelled(Fact, frozen=True, kw_only=True, tag="ticket_cancelled"):
+    """A ticket ended without service."""
+
+    ticket: TicketId
+    reason: CancelReason
+
+
+class FeedbackGiven(Fact, frozen=True, kw_only=True, tag="feedback_given"):
+    """One customer's answers were counted."""
+
+    channel: FeedbackChannel
+    language: Language
+    service: ServiceId | None
+    effort: int | None
+    satisfaction: int | None
+    recommend: int | None
+
+
+class FillReported(Fact, frozen=True, kw_only=True, tag="fill_reported"):
+    """A drop box told how full it is."""
+
+    box: BoxId
+    fill: Percent | None
+    envelopes: int
+
+
+class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
+    """A drop box's door was opened and closed; not yet a confirmed emptying."""
+
+    box: BoxId
+    opened_at: datetime
+    closed_at: datetime
+    envelopes: int
+    fill_before: Percent | None
+    fill_after: Percent | None
+
+
+AnyFact = (
+    TicketIssued
+    | PrintConfirmed
+    | TicketCalled
+    | ShowingReported
+    | CallSuperseded
+    | ServiceStarted
+    | ServiceFinished
+    | TicketNoShow
+    | TicketCancelled
+    | FeedbackGiven
+    | FillReported
+    | BoxOpened
+)
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """A fact with its place in the history.
+
+    ``seq`` is the site's gapless sequence and the only order; ``mono_ms`` measures within one ``boot`` of the hub;
+    ``at`` (UTC) is recorded and shown, never sorted by. ``day`` is the business day in the site's time zone.
+    """
+
+    seq: int
+    day: date
+    at: datetime
+    mono_ms: int
+    boot: str
+    fact: AnyFact

@@ -1,0 +1,79 @@
+"""What the controller answers, always on ``reply/<client>`` of the client that asked."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from vuoro.messages.events import Event
+from vuoro.messages.state import BoardCall, Ticket
+from vuoro.values import CommandId
+
+
+class RejectionCode(StrEnum):
+    """Why a command was refused: the one table of codes, stable for ever."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_ALLOWED = "not_allowed"
+    UNKNOWN_SERVICE = "unknown_service"
+    SERVICE_CLOSED = "service_closed"
+    UNKNOWN_DESK = "unknown_desk"
+    DESK_BUSY = "desk_busy"
+    NOBODY_WAITING = "nobody_waiting"
+    UNKNOWN_TICKET = "unknown_ticket"
+    WRONG_STATE = "wrong_state"
+    UNKNOWN_CALL = "unknown_call"
+    UNKNOWN_BOX = "unknown_box"
+    NUMBERS_EXHAUSTED = "numbers_exhausted"
+
+
+class Result(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of what an accepted command brings back."""
+
+
+class Done(Result, frozen=True, kw_only=True, tag="done"):
+    """Accepted; there is nothing to bring back."""
+
+
+class TicketTaken(Result, frozen=True, kw_only=True, tag="ticket_taken"):
+    """The new ticket and how many waiting tickets are ahead of it."""
+
+    ticket: Ticket
+    ahead: int
+
+
+class TicketCalledTo(Result, frozen=True, kw_only=True, tag="ticket_called_to"):
+    """The ticket that was called, and its call as the boards show it."""
+
+    ticket: Ticket
+    call: BoardCall
+
+
+class Events(Result, frozen=True, kw_only=True, tag="events"):
+    """A run of the history; ``complete`` is false when more follow the last one."""
+
+    events: tuple[Event, ...]
+    complete: bool
+
+
+AnyResult = Done | TicketTaken | TicketCalledTo | Events
+
+
+class Accepted(Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):
+    """The command is durable and its effects are (or are about to be) visible."""
+
+    command_id: CommandId
+    result: AnyResult
+
+
+class Rejected(Struct, frozen=True, kw_only=True, tag_field="type", tag="rejected"):
+    """Nothing was changed. ``message`` is for people reading logs, ``allowed`` says what would have been possible."""
+
+    command_id: CommandId
+    code: RejectionCode
+    message: str
+    allowed: tuple[str, ...] = ()
+
+
+Reply = Accepted | Rejected

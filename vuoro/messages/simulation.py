@@ -1,0 +1,121 @@
+"""What the simulation tells daemons that run on simulated hardware, and what they tell it.
+
+These topics exist only in a lobby that was started with a simulation; no real site has a client that may write them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from vuoro.values import CallId, ClientId, Percent, TicketId, TicketNumber
+
+
+class SetTime(Struct, frozen=True, kw_only=True):
+    """The clock of the whole lobby is now this; every daemon answers with `AtTime` when it has nothing left to do."""
+
+    round: int
+    mono_ms: int
+    utc: datetime
+
+
+class AtTime(Struct, frozen=True, kw_only=True):
+    """A daemon has reached the time of this round.
+
+    ``activity`` counts what it has handled so far: it stands still when nothing happens. ``next_due_ms`` is the
+    monotonic time at which the daemon has to wake next.
+    """
+
+    client: ClientId
+    round: int
+    activity: int
+    next_due_ms: int | None
+
+
+class Act(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of what happens to simulated hardware."""
+
+
+class PressButton(Act, frozen=True, kw_only=True, tag="press_button"):
+    """Somebody presses a button: a service at the kiosk, a digit ``0``–``10`` at the feedback terminal."""
+
+    button: str
+
+
+class Paper(StrEnum):
+    """The roll of a thermal printer."""
+
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+
+
+class SetPaper(Act, frozen=True, kw_only=True, tag="set_paper"):
+    """The kiosk's paper roll is now like this."""
+
+    paper: Paper
+
+
+class DropEnvelope(Act, frozen=True, kw_only=True, tag="drop_envelope"):
+    """Somebody lifts the lid of the drop box and drops an envelope; ``fill`` is how full the box is after it."""
+
+    fill: Percent
+
+
+class SetDoor(Act, frozen=True, kw_only=True, tag="set_door"):
+    """Somebody opens or closes the emptying door of the drop box; while it is open the box is emptied."""
+
+    open: Annotated[bool, Meta(description="true: open")]
+
+
+AnyAct = PressButton | SetPaper | DropEnvelope | SetDoor
+
+
+class Seen(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of what a person standing there would see. ``real_ns`` is the machine's real CLOCK_MONOTONIC."""
+
+    real_ns: int
+
+
+class PaperSeen(Seen, frozen=True, kw_only=True, tag="paper_seen"):
+    """A ticket has come out of the printer; ``pressed_ns`` is when the button was pressed, None for a reprint."""
+
+    ticket: TicketId
+    number: TicketNumber
+    pressed_ns: int | None
+    lines: tuple[str, ...]
+
+
+class ShowingSeen(Seen, frozen=True, kw_only=True, tag="showing_seen"):
+    """A display has the number in its main place (``showing`` 1 or 2) and has drawn it."""
+
+    call: CallId
+    number: TicketNumber
+    showing: int
+    board_numbers: tuple[TicketNumber, ...]
+
+
+class ChimeHeard(Seen, frozen=True, kw_only=True, tag="chime_heard"):
+    """A display has chimed for a showing."""
+
+    call: CallId
+    showing: int
+
+
+class PressRefused(Seen, frozen=True, kw_only=True, tag="press_refused"):
+    """A press had no effect, because the device cannot take it now (lamp off)."""
+
+    button: str
+
+
+class ThanksSeen(Seen, frozen=True, kw_only=True, tag="thanks_seen"):
+    """The feedback terminal has thanked for an answer."""
+
+    button: str
+    pressed_ns: int
+
+
+AnySeen = PaperSeen | ShowingSeen | ChimeHeard | PressRefused | ThanksSeen

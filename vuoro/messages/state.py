@@ -1,0 +1,124 @@
+"""Retained state that the controller keeps for everybody to see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from vuoro.values import (
+    AreaId,
+    AuthorityId,
+    BoxId,
+    CallId,
+    ClientId,
+    DeskId,
+    Language,
+    Need,
+    Percent,
+    ServiceId,
+    ServiceLetter,
+    SiteId,
+    Texts,
+    TicketId,
+    TicketNumber,
+    TicketState,
+)
+
+
+class Ticket(Struct, frozen=True, kw_only=True):
+    """All that is known of a customer: a number, a service, a language, needs and times. Never a name."""
+
+    ticket: TicketId
+    number: TicketNumber
+    service: ServiceId
+    language: Language
+    needs: tuple[Need, ...]
+    state: TicketState
+    issued_at: datetime
+    desk: DeskId | None = None
+
+
+class SiteState(Struct, frozen=True, kw_only=True):
+    """The part of the site model that devices need (``state/site``)."""
+
+    site: SiteId
+    name: Texts
+    time_zone: str
+    languages: tuple[Language, ...]
+
+
+class ServiceInfo(Struct, frozen=True, kw_only=True):
+    """One service as customers see it today. ``authority_name`` is the organisation's own name."""
+
+    service: ServiceId
+    letter: ServiceLetter
+    name: Texts
+    authority: AuthorityId
+    authority_name: Texts
+    area: AreaId
+    area_name: Texts
+    open: bool
+
+
+class ServicesState(Struct, frozen=True, kw_only=True):
+    """Today's services in the order of the site model (``state/services``)."""
+
+    services: tuple[ServiceInfo, ...]
+
+
+class QueueState(Struct, frozen=True, kw_only=True):
+    """One queue in figures (``state/queue/<service>``)."""
+
+    service: ServiceId
+    waiting: int
+    last_called: TicketNumber | None
+    desks: int
+
+
+class BoardCall(Struct, frozen=True, kw_only=True):
+    """One call on a board.
+
+    ``order`` rises with every call of the site; ``age_ms`` is the call's age when the board was made; ``shown`` tells
+    for each display how often it has reported the call as shown (0–2), so a restarted display goes on.
+    """
+
+    call: CallId
+    order: int
+    number: TicketNumber
+    desk: DeskId
+    desk_name: Texts
+    age_ms: int
+    shown: dict[ClientId, int]
+
+
+class BoardState(Struct, frozen=True, kw_only=True):
+    """The calls of one waiting area, newest first (``state/board/<area>``): every ticket called or being served."""
+
+    area: AreaId
+    area_name: Texts
+    calls: tuple[BoardCall, ...]
+
+
+class DeskState(Struct, frozen=True, kw_only=True):
+    """A clerk's desk (``state/desk/<desk>``)."""
+
+    desk: DeskId
+    services: tuple[ServiceId, ...]
+    ticket: Ticket | None
+
+
+class TicketsState(Struct, frozen=True, kw_only=True):
+    """The clerk's own queue, next one first (``state/tickets/<service>``; console and controller only)."""
+
+    service: ServiceId
+    tickets: tuple[Ticket, ...]
+
+
+class DropboxState(Struct, frozen=True, kw_only=True):
+    """A drop box (``state/dropbox/<box>``). ``fill`` is ``None`` while the sensor cannot tell."""
+
+    box: BoxId
+    fill: Percent | None
+    envelopes: int
+    last_opened_at: datetime | None

@@ -1,0 +1,193 @@
+"""The life of a daemon: one inbox, one thread that empties it, a watchdog that proves it.
+
+MQTT, hardware and timers only put things into the `Inbox`; `Service.run` takes them out, hands them to the
+`App` and sleeps until the next is due. Must not know what an app does.
+"""
+
+from __future__ import annotations
+
+import queue
+import signal
+import time
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any, Final, Protocol
+
+from msgspec import Struct
+
+from vuoro.clock import Clock
+from vuoro.notify import Notifier
+from vuoro.topics import Topic
+from vuoro.values import Moment
+
+#: How often, in real time, an app may do its upkeep and the watchdog is fed.
+UPKEEP_S: Final = 1.0
+
+
+class Received(Struct, frozen=True):
+    """A message came over the broker and has been decoded.
+
+    ``value`` is the topic's variable (a client, a desk, …); ``age_ms`` how long the broker had kept it.
+    """
+
+    topic: Topic
+    value: str | None
+    message: Any
+    age_ms: int = 0
+
+
+class LinkUp(Struct, frozen=True):
+    """The session is connected and subscribed."""
+
+
+class LinkDown(Struct, frozen=True):
+    """The connection to the broker is gone; the session tries again by itself."""
+
+    reason: str
+
+
+class _Stop(Struct, frozen=True):
+    """SIGTERM or SIGINT: finish what is in the inbox and leave."""
+
+
+class Inbox:
+    """The one entrance of a daemon; safe to use from any thread and from signal handlers."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+    def put(self, event: object) -> None:
+        """Add an event; never blocks."""
+        self._queue.put(event)
+
+    def take_all(self, timeout_s: float) -> list[object]:
+        """Return everything that waits, in order; wait up to ``timeout_s`` for the first one."""
+        try:
+            batch = [self._queue.get(timeout=timeout_s)]
+        except queue.Empty:
+            return []
+        try:
+            while True:
+                batch.append(self._queue.get_nowait())
+        except queue.Empty:
+            return batch
+
+    def is_empty(self) -> bool:
+        """Return whether nothing waits at this instant."""
+        return self._queue.empty()
+
+
+class App(Protocol):
+    """What a daemon does; called by one thread only."""
+
+    def start(self, now: Moment) -> None:
+        """Load durable state and make everything ready; called once, before the first event."""
+        ...
+
+    def handle(self, batch: Sequence[object], now: Moment) -> None:
+        """Handle the events of ``batch`` in their order."""
+        ...
+
+    def next_due(self) -> int | None:
+        """Return the monotonic time (ms) at which `due` has to be called, None for never."""
+        ...
+
+    def due(self, now: Moment) -> None:
+        """Do what is due at ``now``."""
+        ...
+
+    def busy(self) -> bool:
+        """Return whether something that was begun has not ended, such as an unanswered command or a print."""
+        ...
+
+    def upkeep(self) -> None:
+        """Do what real time asks for (send again, refresh); called about every `UPKEEP_S`."""
+        ...
+
+    def stop(self) -> None:
+        """Say goodbye; called once, last."""
+        ...
+
+
+class SimulationLink(Protocol):
+    """The wire to a simulation that drives the clock; `vuoro.simulated` has the only one."""
+
+    def wants(self, event: object) -> bool:
+        """Return whether ``event`` is the simulation's; the app never sees it then."""
+        ...
+
+    def take(self, event: object) -> None:
+        """Set the clock, or let something happen to the simulated hardware."""
+        ...
+
+    def settle(self, app: App, handled: int) -> None:
+        """Tell the simulation that the inbox is empty after ``handled`` events in all."""
+        ...
+
+
+class Service:
+    """Runs one app until SIGTERM."""
+
+    def __init__(self, app: App, inbox: Inbox, clock: Clock, notifier: Notifier, link: SimulationLink | None) -> None:
+        self._app = app
+        self._inbox = inbox
+        self._clock = clock
+        self._notifier = notifier
+        self._link = link
+        self._handled = 0
+        self._next_upkeep = 0.0
+        self._running = True
+
+    def run(self) -> None:
+        """Run until a signal says stop. Raises what the app raises: a daemon with a broken core must end, and restart."""
+        signal.signal(signal.SIGTERM, self._on_signal)
+        signal.signal(signal.SIGINT, self._on_signal)
+        self._app.start(self._clock.now())
+        self._notifier.ready()
+        while self._running:
+            self._turn()
+        self._notifier.stopping()
+        self._app.stop()
+
+    def _turn(self) -> None:
+        events: list[object] = []
+        for event in self._inbox.take_all(self._patience()):
+            if isinstance(event, _Stop):
+                self._running = False
+            elif self._link is not None and self._link.wants(event):
+                self._hand_over(events)
+                events = []
+                self._link.take(event)
+                self._hand_over([])
+            else:
+                events.append(event)
+        self._hand_over(events)
+        self._keep_up()
+        if self._link is not None and self._inbox.is_empty():
+            self._link.settle(self._app, self._handled)
+
+    def _hand_over(self, events: list[object]) -> None:
+        """Let the app handle ``events``, all at the time that held when they came, then do what is due."""
+        now = self._clock.now()
+        if events:
+            self._handled += len(events)
+            self._app.handle(events, now)
+        due = self._app.next_due()
+        if due is not None and due <= now.mono_ms:
+            self._handled += 1
+            self._app.due(now)
+
+    def _patience(self) -> float:
+        until_upkeep = max(0.0, self._next_upkeep - time.monotonic())
+        due = self._app.next_due()
+        until_due = None if due is None else self._clock.real_seconds_until(due)
+        return until_upkeep if until_due is None else min(until_upkeep, until_due)
+
+    def _keep_up(self) -> None:
+        if time.monotonic() >= self._next_upkeep:
+            self._next_upkeep = time.monotonic() + UPKEEP_S
+            self._app.upkeep()
+            self._notifier.alive()
+
+    def _on_signal(self, signum: int, frame: FrameType | None) -> None:
+        self._inbox.put(_Stop())

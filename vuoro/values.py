@@ -1,0 +1,164 @@
+"""The small values of the lobby: identifiers, enumerations, texts and moments.
+
+Owns the vocabulary that every message is built from. Imports nothing of ours and touches no clock, file or socket.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+#: A name made for topics and files: lower-case letters, digits and hyphens.
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+SiteId = Slug
+ClientId = Slug
+AuthorityId = Slug
+ServiceId = Slug
+DeskId = Slug
+AreaId = Slug
+BoxId = Slug
+
+#: A letter that tells nothing sensitive, and three digits (four from 1000 on): ``X113``.
+TicketNumber = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ][0-9]{3,4}$")]
+#: Business day and number, unique for a site for ever: ``20200113-X113``.
+TicketId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}$")]
+#: A ticket's n-th call: ``20200113-X113.1``.
+CallId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}\.[0-9]{1,3}$")]
+#: A UUID version 7 (RFC 9562) in its text form, made by the sender of a command.
+CommandId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+ServiceLetter = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ]$")]
+Percent = Annotated[int, Meta(ge=0, le=100)]
+
+
+class Language(StrEnum):
+    """Languages of string tables and tickets, by ISO 639-1 code."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+    SE = "se"
+    RU = "ru"
+    UK = "uk"
+    AR = "ar"
+
+
+class Need(StrEnum):
+    """What a customer may ask for with a ticket; no reason is ever asked."""
+
+    SLOWER_PACE = "slower_pace"
+    FETCH_ME = "fetch_me"
+    SEAT = "seat"
+    INTERPRETER = "interpreter"
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands in its life (ARCHITECTURE.md, "A ticket's life")."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    SERVED = "served"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class CancelReason(StrEnum):
+    """Why a ticket ended without service."""
+
+    LEFT = "left"
+    NEEDLESS = "needless"
+    CLOSED = "closed"
+
+
+class ClientKind(StrEnum):
+    """What a client of the broker is; decides its topics and its commands."""
+
+    KIOSK = "kiosk"
+    DISPLAY = "display"
+    FEEDBACK = "feedback"
+    DROPBOX = "dropbox"
+    CONSOLE = "console"
+    CONTROLLER = "controller"
+    MAINTENANCE = "maintenance"
+    SIMULATION = "simulation"
+
+
+class Role(StrEnum):
+    """Whom a person acts as, in the handbook's words."""
+
+    CLERK = "clerk"
+    ADVISOR = "advisor"
+    GUARD = "guard"
+    TE_GUIDE = "te_guide"
+    TEAM = "team"
+    MAINTENANCE = "maintenance"
+
+
+class PresenceStatus(StrEnum):
+    """Whether a daemon is there: ``lost`` is its last will."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    LOST = "lost"
+
+
+class FeedbackChannel(StrEnum):
+    """How feedback reached us; kept with it, because channels differ in who answers."""
+
+    TERMINAL = "terminal"
+    PHONE = "phone"
+    TABLET = "tablet"
+    PAPER = "paper"
+    ORAL = "oral"
+
+
+class Texts(Struct, frozen=True, omit_defaults=True):
+    """One text in every language that has it; Finnish, Swedish and English always."""
+
+    fi: str
+    sv: str
+    en: str
+    se: str | None = None
+    ru: str | None = None
+    uk: str | None = None
+    ar: str | None = None
+
+    def get(self, language: Language) -> str:
+        """Return the text in ``language``, in English where it is not translated."""
+        text: str | None = getattr(self, language.value)
+        return self.en if text is None else text
+
+
+class Moment(Struct, frozen=True, order=True):
+    """An instant as one machine sees it.
+
+    ``mono_ms`` (milliseconds of the machine's monotonic clock) orders and measures; ``utc`` is only shown and recorded.
+    """
+
+    mono_ms: int
+    utc: datetime
+
+    def later(self, milliseconds: int) -> int:
+        """Return the monotonic time ``milliseconds`` after this moment."""
+        return self.mono_ms + milliseconds
+
+
+EPOCH = Moment(mono_ms=0, utc=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def ticket_number(letter: str, ordinal: int) -> str:
+    """Return the number on the paper: the service's letter and at least three digits."""
+    return f"{letter}{ordinal:03d}"
+
+
+def ticket_id(day: date, number: str) -> str:
+    """Return the identity of the ticket ``number`` of business day ``day``."""
+    return f"{day:%Y%m%d}-{number}"
+
+
+def call_id(ticket: str, count: int) -> str:
+    """Return the identity of a ticket's ``count``-th call."""
+    return f"{ticket}.{count}"
