@@ -59,7 +59,7 @@ class Topic:
     @property
     def variable(self) -> str | None:
         """Return the name of the template's variable, None where it has none."""
-        return self.template.partition("{")[2].rstrip("}") or None
+        return self.template.partition("{")[2].partition("}")[0] or None
 
     @property
     def max_bytes(self) -> int:
