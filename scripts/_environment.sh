@@ -1,6 +1,9 @@
 # What the other scripts share: the project's own virtual environment and Debian packages, each installed once.
 # shellcheck shell=bash
 
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+venv=$root/.venv
+
 say() { printf '\033[2m· %s\033[0m\n' "$*" >&2; }
 fail() {
     printf '%s\n' "$*" >&2
@@ -28,24 +31,29 @@ need_packages() {
 
 # need_venv EXTRA : .venv with the project (editable) and one of its extras; done anew only when pyproject.toml has changed.
 need_venv() {
-    local extra=$1 stamp=".venv/.vuoro-$1" wanted
-    wanted=$(sha256sum pyproject.toml)
+    local extra=$1 stamp="$venv/.vuoro-$1" wanted
+    wanted=$(sha256sum <"$root/pyproject.toml")
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "Vuoro needs Python 3.11 or newer; this is $(python3 --version)."
-    if [ ! -x .venv/bin/python ]; then
+    if [ ! -x "$venv/bin/python" ]; then
         say "making .venv"
         python3 -c 'import ensurepip' 2>/dev/null || need_packages python3-venv
-        python3 -m venv .venv || fail "python3 -m venv failed. On Debian: sudo apt install python3-venv"
+        python3 -m venv "$venv" || fail "python3 -m venv failed. On Debian: sudo apt install python3-venv"
     fi
     say "installing vuoro[$extra] into .venv (once; a minute or two)"
-    .venv/bin/python -m pip --quiet --disable-pip-version-check install --editable ".[$extra]" ||
+    "$venv/bin/python" -m pip --quiet --disable-pip-version-check install --editable "$root[$extra]" ||
         fail "pip could not install vuoro[$extra]; see above. It needs the network once."
     printf '%s\n' "$wanted" >"$stamp"
+}
+
+# need_compiler : for evdev, which comes as source only.
+need_compiler() {
+    command -v gcc >/dev/null || need_packages gcc libc6-dev
+    python3 -c 'import pathlib, sys, sysconfig
+sys.exit(not pathlib.Path(sysconfig.get_path("include"), "Python.h").exists())' || need_packages python3-dev
 }
 
 # need_broker : Mosquitto, from PATH or where Debian puts it.
 need_broker() {
     command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || need_packages mosquitto
 }
-
-cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
