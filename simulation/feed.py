@@ -14,6 +14,7 @@ who waited before the first snapshot, a day on which nothing happened.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -85,8 +86,7 @@ class Feed:
         """Return the intervals of one queue, in order; a missing reading makes one longer interval."""
         known = [(shot.at_ms, shot.readings[letter]) for shot in self.snapshots if letter in shot.readings]
         return [
-            _interval(letter, start, before, end, after)
-            for (start, before), (end, after) in zip(known, known[1:], strict=False)
+            _interval(letter, start, before, end, after) for (start, before), (end, after) in itertools.pairwise(known)
         ]
 
     def first_reading(self, letter: str) -> tuple[int, Reading]:
@@ -103,9 +103,7 @@ def read_feed(path: Path, *, today: date = date.max) -> Feed:
     rows, notes = _without_repeats(path, rows)
     queues = _queues(path, rows)
     feed = Feed(rows[0].office, rows[0].day, queues, _snapshots(rows), notes=())
-    return replace(
-        feed, notes=tuple([*_notes_on_dates(rows), *notes, *_notes_on_snapshots(feed), *_notes_on_queues(feed)])
-    )
+    return replace(feed, notes=(*_notes_on_dates(rows), *notes, *_notes_on_snapshots(feed), *_notes_on_queues(feed)))
 
 
 def hhmm(at_ms: int) -> str:
@@ -188,7 +186,7 @@ def _notes_on_dates(rows: Sequence[Row]) -> list[str]:
         f"the device wrote the date {text!r} in {count} rows; date_fixed, {rows[0].day}, was used"
         for text, count in stamped.items()
     ]
-    back = next((after for before, after in zip(rows, rows[1:], strict=False) if after.minute < before.minute), None)
+    back = next((after for before, after in itertools.pairwise(rows) if after.minute < before.minute), None)
     if back is not None:
         notes.append(
             f"line {back.line}: the time goes back to {hhmm(back.minute * 60_000)}; rows were put in order of time"
@@ -198,7 +196,7 @@ def _notes_on_dates(rows: Sequence[Row]) -> list[str]:
 
 def _notes_on_snapshots(feed: Feed) -> list[str]:
     times = [shot.at_ms for shot in feed.snapshots]
-    lengths = [end - start for start, end in zip(times, times[1:], strict=False)]
+    lengths = [end - start for start, end in itertools.pairwise(times)]
     if not lengths:
         return ["there is only one snapshot, so nothing happens in this day"]
     return [
