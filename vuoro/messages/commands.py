@@ -47,9 +47,13 @@ class TicketPrinted(Command, frozen=True, kw_only=True, tag="ticket_printed"):
 
 
 class CallNext(Command, frozen=True, kw_only=True, tag="call_next"):
-    """A clerk calls whoever is next by the order key to the clerk's desk."""
+    """A clerk calls whoever is next by the order key to the clerk's desk.
+
+    ``services`` narrows the call to some of the desk's services; empty means all of them.
+    """
 
     desk: DeskId
+    services: tuple[ServiceId, ...] = ()
 
 
 class RecallTicket(Command, frozen=True, kw_only=True, tag="recall_ticket"):
