@@ -49,7 +49,10 @@ class SiteState(Struct, frozen=True, kw_only=True):
 
 
 class ServiceInfo(Struct, frozen=True, kw_only=True):
-    """One service as customers see it today. ``authority_name`` is the organisation's own name."""
+    """One service as customers see it today.
+
+    ``authority_name`` is the organisation's own name; ``floor`` is the waiting area's, 0 on the ground floor.
+    """
 
     service: ServiceId
     letter: ServiceLetter
@@ -58,6 +61,7 @@ class ServiceInfo(Struct, frozen=True, kw_only=True):
     authority_name: Texts
     area: AreaId
     area_name: Texts
+    floor: int = 0
     open: bool
 
 

@@ -1,0 +1,115 @@
+"""What can happen to a kiosk and what it does about it: the words of `devices.ticket_kiosk.logic`.
+
+Owns the events of its hardware, its effects, and the slip that becomes a ticket. Holds data only.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from vuoro.messages.loop import Durable, Effect, Event
+from vuoro.messages.state import ServiceInfo, Ticket
+from vuoro.values import Texts, TicketId
+
+
+class PrinterCondition(StrEnum):
+    """What the printer says of itself; ``silent`` says nothing at all."""
+
+    OK = "ok"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    OFFLINE = "offline"
+    SILENT = "silent"
+
+    @property
+    def can_print(self) -> bool:
+        """Whether a ticket can come out now."""
+        return self in (PrinterCondition.OK, PrinterCondition.PAPER_LOW)
+
+
+class Slip(Struct, frozen=True, kw_only=True):
+    """All that stands on a ticket, kept on the disk until the paper is out.
+
+    It says the same on a reprint, whatever has changed since. ``service`` and ``point`` are None when the answer came
+    before the hub had told about them. ``floor`` is None where all customers wait on one floor. A new field needs a
+    default: slips of the version before must stay readable.
+    """
+
+    ticket: Ticket
+    ahead: int
+    service: ServiceInfo | None
+    point: Texts | None
+    time_zone: str
+    floor: int | None = None
+
+
+class Pressed(Event, frozen=True):
+    """A button went down: a service's id or a language's code.
+
+    ``real_ns`` (CLOCK_MONOTONIC) only measures how long the customer waits for the paper; it decides nothing.
+    """
+
+    button: str
+    real_ns: int
+
+
+class Released(Event, frozen=True):
+    """A button came up again."""
+
+    button: str
+
+
+class Printed(Event, frozen=True):
+    """The printer took the whole ticket and says afterwards that it is well."""
+
+    ticket: TicketId
+
+
+class PrintFailed(Event, frozen=True):
+    """The ticket may have come out in part or not at all. The printer's next `PrinterChanged` tells when to try again."""
+
+    ticket: TicketId
+    condition: PrinterCondition
+    detail: str = ""
+
+
+class PrinterChanged(Event, frozen=True):
+    """The printer's condition is now another, or known again after a failed print."""
+
+    condition: PrinterCondition
+    detail: str = ""
+
+
+class SaveTicket(Durable, frozen=True):
+    """Keep the ticket until it is printed; in the same commit the answered command leaves the outbox."""
+
+    slip: Slip
+
+
+class MarkPrinted(Durable, frozen=True):
+    """The paper is out: the ticket need not be printed again."""
+
+    ticket: TicketId
+
+
+class Print(Effect, frozen=True):
+    """Put a ticket on paper; ``pressed_ns`` is None for one that was saved before a restart."""
+
+    slip: Slip
+    pressed_ns: int | None = None
+
+
+class Light(Effect, frozen=True):
+    """Switch the lamp of a button."""
+
+    button: str
+    lit: bool
+
+
+class Refuse(Effect, frozen=True):
+    """A press has no effect; the button's lamp is dark (or goes dark in the same step)."""
+
+    button: str

@@ -1,0 +1,103 @@
+"""What a kiosk's TOML file says.
+
+Owns the shape of the file and what must fit together in it. Must not know how anything is wired beyond its pin numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from devices.ticket_kiosk.logic import Setup
+from vuoro.settings import DaemonSettings, Simulation
+from vuoro.values import Language, ServiceId
+
+#: A pin by its BCM number, as gpiozero counts.
+Pin = Annotated[int, Meta(ge=0, le=27, description="a BCM pin number from 0 to 27")]
+
+
+class ServiceButton(Struct, frozen=True, kw_only=True):
+    """The lit button of one service: ``pin`` reads the button, ``lamp`` drives its light."""
+
+    service: ServiceId
+    pin: Pin | None = None
+    lamp: Pin | None = None
+
+
+class LanguageButton(Struct, frozen=True, kw_only=True):
+    """A lit button that chooses the language of the next ticket."""
+
+    language: Language
+    pin: Pin | None = None
+    lamp: Pin | None = None
+
+
+class PrinterKind(StrEnum):
+    """How the ticket printer is connected."""
+
+    SERIAL = "serial"
+    USB = "usb"
+
+
+class FlowControl(StrEnum):
+    """How a serial printer says "wait"; with ``rts_cts`` its DTR is wired to our CTS."""
+
+    NONE = "none"
+    RTS_CTS = "rts_cts"
+    XON_XOFF = "xon_xoff"
+
+
+class PrinterSettings(Struct, frozen=True, kw_only=True):
+    """The ticket printer; ``profile`` is its name in python-escpos, which knows width and code pages."""
+
+    kind: PrinterKind = PrinterKind.USB
+    device: Path = Path("/dev/usb/lp0")
+    baudrate: Annotated[int, Meta(ge=1200, le=921600)] = 38400
+    flow_control: FlowControl = FlowControl.NONE
+    profile: str = "TM-T20II"
+
+
+class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
+    """A kiosk: its buttons, its printer and the language of tickets nobody chose a language for.
+
+    ``repeat_ms``: strikes of the same button within this time are one press (EN 301 549, 5.8).
+    """
+
+    buttons: tuple[ServiceButton, ...]
+    language_buttons: tuple[LanguageButton, ...] = ()
+    default_language: Language = Language.FI
+    printer: PrinterSettings = PrinterSettings()
+    repeat_ms: Annotated[int, Meta(ge=50, le=2000)] = 500
+
+    def __post_init__(self) -> None:
+        """Refuse settings whose parts do not fit together, naming all that is wrong."""
+        mistakes = [*self._doubled(), *(self._unwired() if self.simulation is Simulation.OFF else ())]
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+
+    def setup(self) -> Setup:
+        """Return what the logic has to know."""
+        return Setup(
+            services=tuple(button.service for button in self.buttons),
+            languages=tuple(button.language for button in self.language_buttons),
+            default_language=self.default_language,
+            repeat_ms=self.repeat_ms,
+        )
+
+    def wiring(self) -> dict[str, tuple[Pin | None, Pin | None]]:
+        """Return the pins of button and lamp by the button's id: a service's, or a language's code."""
+        services: dict[str, tuple[Pin | None, Pin | None]] = {b.service: (b.pin, b.lamp) for b in self.buttons}
+        return services | {b.language.value: (b.pin, b.lamp) for b in self.language_buttons}
+
+    def _doubled(self) -> list[str]:
+        names = Counter([*(b.service for b in self.buttons), *(b.language.value for b in self.language_buttons)])
+        pins = Counter(pin for b in (*self.buttons, *self.language_buttons) for pin in (b.pin, b.lamp))
+        doubled_names = [f'"{name}" has {count} buttons' for name, count in names.items() if count > 1]
+        return doubled_names + [f"pin {pin} is used {n} times" for pin, n in pins.items() if n > 1 and pin is not None]
+
+    def _unwired(self) -> list[str]:
+        return [f'the button "{name}" needs a pin and a lamp' for name, pins in self.wiring().items() if None in pins]
