@@ -69,7 +69,7 @@ class Printed(Event, frozen=True):
 
 
 class PrintFailed(Event, frozen=True):
-    """The ticket may have come out in part or not at all. The printer's next `PrinterChanged` tells when to try again."""
+    """The ticket came out in part or not at all; the printer's next `PrinterChanged` tells when to try again."""
 
     ticket: TicketId
     condition: PrinterCondition

@@ -134,22 +134,28 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect
     match event:
         case Pressed():
             return _pressed(state, event, now)
-        case Released(button=button):
-            return replace(state, debounce=state.debounce.release(button, now.mono_ms)), ()
-        case LinkChanged(up=up):
-            return replace(state, reach=state.reach.link(up=up, now=now)), ()
-        case Learned():
-            return _learn(state, event, now), ()
         case Answered(command=TakeTicket() as command):
             return _answered(state, command, event)
         case Printed(ticket=ticket):
             return _printed(state, ticket)
-        case PrintFailed(condition=condition, detail=detail):
-            return replace(state, printing=False, printer=condition, printer_detail=detail), ()
-        case PrinterChanged(condition=condition, detail=detail):
-            return replace(state, printer=condition, printer_detail=detail), ()
         case _:
-            return state, ()
+            return _learn(state, event, now), ()
+
+
+def _learn(state: State, event: Event, now: Moment) -> State:
+    match event:
+        case Released(button=button):
+            return replace(state, debounce=state.debounce.release(button, now.mono_ms))
+        case LinkChanged(up=up):
+            return replace(state, reach=state.reach.link(up=up, now=now))
+        case Learned():
+            return _hear_hub(state, event, now)
+        case PrintFailed(condition=condition, detail=detail):
+            return replace(state, printing=False, printer=condition, printer_detail=detail)
+        case PrinterChanged(condition=condition, detail=detail):
+            return replace(state, printer=condition, printer_detail=detail)
+        case _:
+            return state
 
 
 def _pressed(state: State, event: Pressed, now: Moment) -> tuple[State, tuple[Effect, ...]]:
@@ -171,7 +177,7 @@ def _choose(state: State, language: Language | None, now: Moment) -> State:
     return replace(state, language=language, language_until=until)
 
 
-def _learn(state: State, event: Learned, now: Moment) -> State:
+def _hear_hub(state: State, event: Learned, now: Moment) -> State:
     match event.message:
         case SiteState() as site:
             return replace(state, site=site)

@@ -1,6 +1,6 @@
 """Whether the hub can be reached, with a grace for short absences: pure, with the time as an argument.
 
-A restart of the broker or the controller takes less than the grace; presses in it wait in the outbox and are answered after.
+A restart of the broker or the controller takes less than the grace; presses in it wait in the outbox.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The devices of the lobby: one package each, none knows another."""
