@@ -20,6 +20,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     INTERNAL = 70
     UNREACHABLE = 69
+    DATA = 65
     CONFIG = 78
 
 

@@ -116,6 +116,10 @@ class SimulationLink(Protocol):
         """Return whether ``event`` is the simulation's; the app never sees it then."""
         ...
 
+    def has_time(self) -> bool:
+        """Return whether the clock has been set; until then everything else waits."""
+        ...
+
     def take(self, event: object) -> None:
         """Set the clock, or let something happen to the simulated hardware."""
         ...
@@ -135,6 +139,7 @@ class Service:
         self._notifier = notifier
         self._link = link
         self._handled = 0
+        self._waiting: list[object] = []
         self._next_upkeep = 0.0
         self._running = True
 
@@ -150,24 +155,28 @@ class Service:
         self._app.stop()
 
     def _turn(self) -> None:
-        events: list[object] = []
         for event in self._inbox.take_all(self._patience()):
             if isinstance(event, _Stop):
                 self._running = False
             elif self._link is not None and self._link.wants(event):
-                self._hand_over(events)
-                events = []
+                self._hand_over()
                 self._link.take(event)
-                self._hand_over([])
+                self._hand_over()
             else:
-                events.append(event)
-        self._hand_over(events)
+                self._waiting.append(event)
+        self._hand_over()
         self._keep_up()
         if self._link is not None and self._inbox.is_empty():
             self._link.settle(self._app, self._handled)
 
-    def _hand_over(self, events: list[object]) -> None:
-        """Let the app handle ``events``, all at the time that held when they came, then do what is due."""
+    def _hand_over(self) -> None:
+        """Let the app handle what waits, all at the time that held when it came, then do what is due.
+
+        While the simulation has not told the time yet, everything goes on waiting.
+        """
+        if self._link is not None and not self._link.has_time():
+            return
+        events, self._waiting = self._waiting, []
         now = self._clock.now()
         if events:
             self._handled += len(events)

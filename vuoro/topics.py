@@ -14,7 +14,7 @@ from vuoro.messages.commands import Request
 from vuoro.messages.device import Health, Presence
 from vuoro.messages.events import Event
 from vuoro.messages.replies import Reply
-from vuoro.messages.simulation import AnyAct, AnySeen, AtTime, SetTime
+from vuoro.messages.simulation import AnySeen, AtTime, SetTime, Told
 from vuoro.messages.state import (
     BoardState,
     DeskState,
@@ -103,7 +103,7 @@ HEALTH: Final = Topic("device/{client}/health", Health, _KINDS - _SIMULATION, _S
 
 SIM_TIME: Final = Topic("simulation/time", SetTime, _SIMULATION, _DEVICES | _CONTROLLER)
 SIM_AT: Final = Topic("simulation/{client}/at", AtTime, _DEVICES | _CONTROLLER, _SIMULATION)
-SIM_ACT: Final = Topic("simulation/{client}/act", AnyAct, _SIMULATION, _DEVICES)
+SIM_ACT: Final = Topic("simulation/{client}/act", Told, _SIMULATION, _DEVICES)
 SIM_SEEN: Final = Topic("simulation/{client}/seen", AnySeen, _DEVICES, _SIMULATION)
 
 TABLE: Final[tuple[Topic, ...]] = (

@@ -26,17 +26,25 @@ class AtTime(Struct, frozen=True, kw_only=True):
     """A daemon has reached the time of this round.
 
     ``activity`` counts what it has handled so far: it stands still when nothing happens. ``next_due_ms`` is the
-    monotonic time at which the daemon has to wake next.
+    monotonic time at which the daemon has to wake next. ``seen`` is how many `Seen` it has told, and ``process``
+    tells one life of the daemon from the next, in which all these begin anew.
     """
 
     client: ClientId
     round: int
     activity: int
     next_due_ms: int | None
+    seen: int = 0
+    process: int = 0
 
 
 class Act(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Base of what happens to simulated hardware."""
+    """Base of what happens to simulated hardware.
+
+    ``number`` rises with every act, so one that the broker hands over twice happens once; 0 always happens.
+    """
+
+    number: int = 0
 
 
 class PressButton(Act, frozen=True, kw_only=True, tag="press_button"):
@@ -74,10 +82,24 @@ class SetDoor(Act, frozen=True, kw_only=True, tag="set_door"):
 AnyAct = PressButton | SetPaper | DropEnvelope | SetDoor
 
 
+class TellAgain(Act, frozen=True, kw_only=True, tag="tell_again"):
+    """The simulation misses what the daemon has told after number ``after``, because a broker has died with it."""
+
+    after: int
+
+
+Told = AnyAct | TellAgain
+
+
 class Seen(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Base of what a person standing there would see. ``real_ns`` is the machine's real CLOCK_MONOTONIC."""
+    """Base of what a person standing there would see. ``real_ns`` is the machine's real CLOCK_MONOTONIC.
+
+    ``told`` counts what this ``process`` has told; both are filled in on the way out (`vuoro.simulated.Wire`).
+    """
 
     real_ns: int
+    told: int = 0
+    process: int = 0
 
 
 class PaperSeen(Seen, frozen=True, kw_only=True, tag="paper_seen"):
