@@ -1,102 +1,133 @@
 """The site model: what one service point consists of, as written in its one TOML file.
 
-Owns the shape of the file and what can be asked of it. Must not know the state of any queue.
+Owns the shape of the file and what can be asked of it; `vuoro.site_checks` finds what in it does not fit together.
+Must not know the state of any queue.
 """
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Iterable
+from math import ceil
+from typing import Annotated, Final, Protocol, TypeVar
 
-from vuoro.values import (
-    AreaId,
-    AuthorityId,
-    BoxId,
-    ClientId,
-    ClientKind,
-    DeskId,
-    Language,
-    ServiceId,
-    ServiceLetter,
-    SiteId,
-    Texts,
-)
+from msgspec import Meta, Struct
 
+from vuoro.places import Area, Box, Desk, Display, FeedbackTerminal, Kiosk
+from vuoro.services import Authority, Elsewhere, LifeSituation, Service
+from vuoro.timetable import ExceptionDay, WeekHours
+from vuoro.values import AuthorityId, ClientId, ClientKind, Language, ServiceId, SiteId, Texts
 
-class Authority(Struct, frozen=True, kw_only=True):
-    """An organisation that serves at the point."""
+__all__ = [
+    "Area",
+    "Authority",
+    "Box",
+    "Desk",
+    "Display",
+    "Elsewhere",
+    "FeedbackTerminal",
+    "Kiosk",
+    "LifeSituation",
+    "Numbers",
+    "Retention",
+    "Service",
+    "Site",
+]
 
-    id: AuthorityId
-    name: Texts
+#: The clients that every site has, by their kinds; a client of such a kind is called like it.
+HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
+LEASED_NUMBERS: Final = 300
 
-
-class Area(Struct, frozen=True, kw_only=True):
-    """A waiting area; ``floor`` is 0 on the ground floor."""
-
-    id: AreaId
-    name: Texts
-    floor: int = 0
-
-
-class Service(Struct, frozen=True, kw_only=True):
-    """One queue: what customers take a number for. They wait in ``area``."""
-
-    id: ServiceId
-    letter: ServiceLetter
-    name: Texts
-    authority: AuthorityId
-    area: AreaId
+_AtLeastOne = Annotated[int, Meta(ge=1)]
 
 
-class Desk(Struct, frozen=True, kw_only=True):
-    """A place where clerks serve; ``name`` is what the board shows ("4")."""
+class Numbers(Struct, frozen=True, kw_only=True):
+    """How many numbers a kiosk keeps for the time when the hub is away: per service, and in all."""
 
-    id: DeskId
-    name: Texts
-    services: tuple[ServiceId, ...]
+    block_size: Annotated[int, Meta(ge=1, le=LEASED_NUMBERS)] = 20
+    per_kiosk: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
+HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
+LEASED_NUMBERS: Final = 300
 
-
-class Kiosk(Struct, frozen=True, kw_only=True):
-    """A ticket kiosk and its client id at the broker."""
-
-    client: ClientId
+_AtLeastOne = 200
 
 
-class Display(Struct, frozen=True, kw_only=True):
-    """A queue display and the areas whose calls it shows."""
+class Retention(Struct, frozen=True, kw_only=True):
+    """How long what is kept. After ``tickets_days`` only hourly counts are left of a ticket."""
 
-    client: ClientId
-    areas: tuple[AreaId, ...]
+    tickets_days: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
+HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
+LEASED_NUMBERS: Final = 300
 
+_AtLeastOne = 30
+    free_text_days: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
+HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
+LEASED_NUMBERS: Final = 300
 
-class FeedbackTerminal(Struct, frozen=True, kw_only=True):
-    """A feedback terminal."""
+_AtLeastOne = 90
+    access_log_days: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
+HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
+LEASED_NUMBERS: Final = 300
 
-    client: ClientId
+_AtLeastOne = 365
+    emptying_log_years: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
+HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
+LEASED_NUMBERS: Final = 300
 
-
-class Box(Struct, frozen=True, kw_only=True):
-    """A drop box and its sensor's client id."""
-
-    id: BoxId
-    client: ClientId
-    name: Texts
+_AtLeastOne = 10
 
 
 class Site(Struct, frozen=True, kw_only=True):
-    """A whole service point."""
+    """A whole service point. Without ``hours`` it is always open, on holidays too.
+
+    With ``stop_before_closing`` a service gives no more tickets once its queue cannot be served before it closes.
+    """
 
     site: SiteId
     name: Texts
     time_zone: str = "Europe/Helsinki"
     languages: tuple[Language, ...] = (Language.FI, Language.SV, Language.EN)
+    hours: WeekHours | None = None
+    exceptions: tuple[ExceptionDay, ...] = ()
+    stop_before_closing: bool = True
     authorities: tuple[Authority, ...]
     areas: tuple[Area, ...]
     services: tuple[Service, ...]
+    life_situations: tuple[LifeSituation, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     desks: tuple[Desk, ...]
     kiosks: tuple[Kiosk, ...] = ()
     displays: tuple[Display, ...] = ()
     feedback_terminals: tuple[FeedbackTerminal, ...] = ()
     boxes: tuple[Box, ...] = ()
+    numbers: Numbers = Numbers()
+    retention: Retention = Retention()
+
+    def authority(self, authority: AuthorityId) -> Authority:
+        """Return the authority with this id; raises `LookupError` for an unknown one."""
+        return _find(self.authorities, authority)
+
+    def service(self, service: ServiceId) -> Service:
+        """Return the service with this id; raises `LookupError` for an unknown one."""
+        return _find(self.services, service)
+
+    def desk(self, desk: str) -> Desk:
+        """Return the desk with this id; raises `LookupError` for an unknown one."""
+        return _find(self.desks, desk)
+
+    def desks_of(self, service: ServiceId) -> tuple[Desk, ...]:
+        """Return the desks that serve ``service``."""
+        return tuple(desk for desk in self.desks if service in desk.services)
+
+    def block_size(self) -> int:
+        """Return how many numbers a kiosk leases at a time for each service."""
+        wanted = max(self.numbers.block_size, ceil(self.numbers.per_kiosk / len(self.services)))
+        return min(wanted, LEASED_NUMBERS // max(1, len(self.kiosks)))
 
     def clients(self) -> dict[ClientId, ClientKind]:
         """Return every client of the site's broker with its kind; the hub's own daemons included."""
@@ -104,5 +135,19 @@ class Site(Struct, frozen=True, kw_only=True):
         devices |= {device.client: ClientKind.DISPLAY for device in self.displays}
         devices |= {device.client: ClientKind.FEEDBACK for device in self.feedback_terminals}
         devices |= {box.client: ClientKind.DROPBOX for box in self.boxes}
-        hub = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
-        return {kind.value: kind for kind in hub} | devices
+        return {kind.value: kind for kind in HUB_CLIENTS} | devices
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+def _find(things: Iterable[_N], wanted: str) -> _N:
+    found = next((thing for thing in things if thing.id == wanted), None)
+    if found is None:
+        raise LookupError(f"the site has no {wanted!r}")
+    return found

@@ -12,7 +12,13 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 #: A name made for topics and files: lower-case letters, digits and hyphens.
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+Slug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,31}$",
+        description='a name of at most 32 lower-case letters a-z, digits and hyphens, such as "te-palvelut"',
+    ),
+]
 SiteId = Slug
 ClientId = Slug
 AuthorityId = Slug
@@ -29,7 +35,7 @@ TicketId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}$")]
 CallId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}\.[0-9]{1,3}$")]
 #: A UUID version 7 (RFC 9562) in its text form, made by the sender of a command.
 CommandId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
-ServiceLetter = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ]$")]
+ServiceLetter = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ]$", description='one capital letter, such as "X"')]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
 
