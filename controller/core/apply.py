@@ -1,0 +1,89 @@
+"""What each fact does to the lobby; nothing else changes it.
+
+The same facts in the same order always give the same lobby. Must not decide anything: a fact has happened.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from controller.core.life import ENDED, STATE_AFTER
+from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, OpenTicket, restate
+from vuoro.messages import events
+from vuoro.messages.state import Ticket
+from vuoro.values import Moment, TicketId, TicketState
+
+
+def apply(lobby: Lobby, event: events.Event) -> None:
+    """Change ``lobby`` as the event says."""
+    lobby.seq = event.seq
+    lobby.latest = Moment(mono_ms=event.mono_ms, utc=event.at)
+    match event.fact:
+        case events.TicketIssued() as fact:
+            _issue(lobby, fact, event)
+        case events.PrintConfirmed(ticket=ticket_id):
+            _confirm_print(lobby, ticket_id)
+        case events.TicketCalled() as fact:
+            _call(lobby, fact, event.mono_ms)
+        case events.ShowingReported() as fact:
+            _report_showing(lobby, fact)
+        case (
+            events.ServiceStarted(ticket=ticket_id)
+            | events.ServiceFinished(ticket=ticket_id)
+            | events.TicketNoShow(ticket=ticket_id)
+            | events.TicketCancelled(ticket=ticket_id)
+        ):
+            _move(lobby, ticket_id, STATE_AFTER[type(event.fact)])
+        case events.FillReported(box=box, fill=fill, envelopes=envelopes):
+            lobby.boxes[box] = replace(lobby.boxes.get(box, BoxLevel()), fill=fill, envelopes=envelopes)
+        case events.BoxOpened() as fact:
+            # An opening is not yet an emptying: the envelopes are counted anew by the box's next report.
+            level = lobby.boxes.get(fact.box, BoxLevel())
+            lobby.boxes[fact.box] = replace(level, fill=fact.fill_after, last_opened_at=fact.opened_at)
+        case events.CallSuperseded() | events.FeedbackGiven():
+            pass  # history only
+
+
+def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None:
+    face = Ticket(
+        ticket=fact.ticket,
+        number=fact.number,
+        service=fact.service,
+        language=fact.language,
+        needs=fact.needs,
+        state=TicketState.WAITING,
+        issued_at=event.at,
+    )
+    lobby.put(OpenTicket(face=face, arrival=fact.arrival, issued_seq=event.seq))
+    letter, ordinal = fact.number[0], int(fact.number[1:])
+    lobby.counters[letter] = max(ordinal, lobby.counters.get(letter, 0))
+    lobby.numbers[letter] = LastNumber(day=event.day, ordinal=ordinal)
+
+
+def _confirm_print(lobby: Lobby, ticket_id: TicketId) -> None:
+    lobby.unprinted.discard(ticket_id)
+    ticket = lobby.tickets.get(ticket_id)
+    if ticket is not None:
+        lobby.put(replace(ticket, printed=True))
+
+
+def _call(lobby: Lobby, fact: events.TicketCalled, mono_ms: int) -> None:
+    ticket = lobby.tickets[fact.ticket]
+    lobby.put(replace(restate(ticket, TicketState.CALLED, fact.desk), calls=fact.count))
+    call = LiveCall(call=fact.call, ticket=fact.ticket, order=fact.order, desk=fact.desk, called_ms=mono_ms, shown={})
+    lobby.put_call(call)
+    if fact.count == 1:
+        lobby.last_called[ticket.face.service] = ticket.face.number
+
+
+def _report_showing(lobby: Lobby, fact: events.ShowingReported) -> None:
+    call = lobby.calls[fact.call.rpartition(".")[0]]
+    lobby.put_call(replace(call, shown=call.shown | {fact.display: fact.showing}))
+
+
+def _move(lobby: Lobby, ticket_id: TicketId, state: TicketState) -> None:
+    if state in ENDED:
+        lobby.remove(ticket_id)
+    else:
+        ticket = lobby.tickets[ticket_id]
+        lobby.put(restate(ticket, state, ticket.face.desk))

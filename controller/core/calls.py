@@ -1,0 +1,109 @@
+"""The rules of calling: next, recall, start, finish, no-show, and what the displays report of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from controller.core.finding import movable
+from controller.core.life import possible_in
+from controller.core.lobby import Lobby, OpenTicket
+from controller.core.numbers import was_issued
+from controller.core.order import next_ticket
+from controller.core.refusal import Refused
+from vuoro.messages import events
+from vuoro.messages.commands import CallNext, CallShown, FinishService, MarkNoShow, RecallTicket, StartService
+from vuoro.messages.replies import RejectionCode
+from vuoro.site import Desk
+from vuoro.values import ClientId, DeskId, ServiceId, call_id
+
+#: Each call is shown, and chimes, this often on every display of its area.
+SHOWINGS = 2
+
+
+def call_next(lobby: Lobby, command: CallNext) -> Iterator[events.AnyFact]:
+    """The desk calls whoever is next in its services; one ticket at a time."""
+    desk = lobby.plan.desks.get(command.desk)
+    if desk is None:
+        raise Refused(RejectionCode.UNKNOWN_DESK, f"no desk {command.desk}", lobby.plan.desks)
+    services = _services_of(desk, command.services)
+    _require_free(lobby, desk.id)
+    ticket = next_ticket(lobby, services)
+    if ticket is None:
+        raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk.id}")
+    yield _called(lobby, ticket, desk.id)
+
+
+def recall(lobby: Lobby, command: RecallTicket) -> Iterator[events.AnyFact]:
+    """A new call of the same ticket, in the place of the earlier one."""
+    ticket = movable(lobby, command.ticket, command)
+    yield from superseded(lobby, ticket)
+    yield _called(lobby, ticket, lobby.calls[command.ticket].desk)
+
+
+def start(lobby: Lobby, command: StartService) -> Iterator[events.AnyFact]:
+    """The customer is at the desk; the call stays on the board for those who came along."""
+    movable(lobby, command.ticket, command)
+    yield events.ServiceStarted(ticket=command.ticket)
+
+
+def finish(lobby: Lobby, command: FinishService) -> Iterator[events.AnyFact]:
+    """The customer has been served."""
+    yield from superseded(lobby, movable(lobby, command.ticket, command))
+    yield events.ServiceFinished(ticket=command.ticket)
+
+
+def mark_no_show(lobby: Lobby, command: MarkNoShow) -> Iterator[events.AnyFact]:
+    """The called customer did not come."""
+    yield from superseded(lobby, movable(lobby, command.ticket, command))
+    yield events.TicketNoShow(ticket=command.ticket)
+
+
+def report_showing(lobby: Lobby, command: CallShown, display: ClientId) -> Iterator[events.AnyFact]:
+    """A display has shown a call; of a call that is over, or a second time, that is no news."""
+    ticket_id = command.call.rpartition(".")[0]
+    call = lobby.calls.get(ticket_id)
+    if call is None or call.call != command.call:
+        _require_earlier_call(lobby, command.call)
+    elif command.showing > call.times_shown(display):
+        yield events.ShowingReported(call=command.call, display=display, showing=command.showing)
+
+
+def superseded(lobby: Lobby, ticket: OpenTicket) -> Iterator[events.AnyFact]:
+    """State for each display that had not shown the ticket's call twice that the rest is dropped."""
+    call = lobby.calls.get(ticket.face.ticket)
+    if call is None:
+        return
+    for display in lobby.plan.displays_for(ticket.face.service):
+        if call.times_shown(display) < SHOWINGS:
+            yield events.CallSuperseded(call=call.call, display=display, shown=call.times_shown(display))
+
+
+def _called(lobby: Lobby, ticket: OpenTicket, desk: DeskId) -> events.TicketCalled:
+    count = ticket.calls + 1
+    call = call_id(ticket.face.ticket, count)
+    return events.TicketCalled(ticket=ticket.face.ticket, call=call, order=lobby.seq + 1, count=count, desk=desk)
+
+
+def _services_of(desk: Desk, wanted: tuple[ServiceId, ...]) -> tuple[ServiceId, ...]:
+    foreign = set(wanted) - set(desk.services)
+    if foreign:
+        message = f"desk {desk.id} does not serve {', '.join(sorted(foreign))}"
+        raise Refused(RejectionCode.UNKNOWN_SERVICE, message, desk.services)
+    return wanted or desk.services
+
+
+def _require_free(lobby: Lobby, desk: DeskId) -> None:
+    ticket_id = lobby.at_desk.get(desk)
+    if ticket_id is not None:
+        state = lobby.tickets[ticket_id].face.state
+        message = f"desk {desk} still has ticket {ticket_id}, which is {state}"
+        raise Refused(RejectionCode.DESK_BUSY, message, possible_in(state))
+
+
+def _require_earlier_call(lobby: Lobby, call: str) -> None:
+    """Raise `Refused` unless ``call`` may have been made before, of a ticket that is open or has ended."""
+    ticket_id, _, count = call.rpartition(".")
+    ticket = lobby.tickets.get(ticket_id)
+    was_called = was_issued(lobby, ticket_id) if ticket is None else 1 <= int(count) <= ticket.calls
+    if not was_called:
+        raise Refused(RejectionCode.UNKNOWN_CALL, f"no call {call} was made")

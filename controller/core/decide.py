@@ -1,0 +1,54 @@
+"""What a command leads to: facts, or a refusal. Reads the lobby, changes nothing.
+
+Owns the way from a command to its rule. The moment is not needed: when something happened is recorded with the fact,
+and the order of things is the site's sequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from controller.core import calls, reports, tickets
+from controller.core.lobby import Lobby
+from controller.core.permissions import Sender, require_permission
+from vuoro.messages import commands
+from vuoro.messages.events import AnyFact
+
+
+def decide(lobby: Lobby, sender: Sender, command: commands.AnyCommand) -> tuple[AnyFact, ...]:
+    """Return the facts that ``command`` makes now, none where it changes nothing. Raises `Refused`."""
+    require_permission(lobby, sender, command)
+    return tuple(_facts(lobby, sender, command))
+
+
+def _facts(lobby: Lobby, sender: Sender, command: commands.AnyCommand) -> Iterator[AnyFact]:  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the point
+    match command:
+        case commands.TakeTicket():
+            return tickets.take(lobby, command)
+        case commands.TicketPrinted():
+            return tickets.confirm_print(lobby, command)
+        case commands.CancelTicket():
+            return tickets.cancel(lobby, command)
+        case commands.CallNext():
+            return calls.call_next(lobby, command)
+        case commands.RecallTicket():
+            return calls.recall(lobby, command)
+        case commands.StartService():
+            return calls.start(lobby, command)
+        case commands.FinishService():
+            return calls.finish(lobby, command)
+        case commands.MarkNoShow():
+            return calls.mark_no_show(lobby, command)
+        case commands.CallShown():
+            return calls.report_showing(lobby, command, sender.client)
+        case commands.GiveFeedback():
+            return reports.give_feedback(command)
+        case commands.ReportFill():
+            return reports.report_fill(lobby, command)
+        case commands.ReportOpening():
+            return reports.report_opening(lobby, command)
+        case commands.ReplayEvents():
+            return iter(())  # a reading: the history answers it
+        case _:
+            assert_never(command)

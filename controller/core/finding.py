@@ -1,0 +1,30 @@
+"""How a rule gets the ticket that a command names, or says why it cannot have it."""
+
+from __future__ import annotations
+
+from controller.core.life import require_move
+from controller.core.lobby import Lobby, OpenTicket
+from controller.core.numbers import was_issued
+from controller.core.refusal import Refused, name_of
+from vuoro.messages.commands import Command
+from vuoro.messages.replies import RejectionCode
+from vuoro.values import TicketId
+
+
+def movable(lobby: Lobby, ticket_id: TicketId, command: Command) -> OpenTicket:
+    """Return the open ticket that ``command`` can move on. Raises `Refused` where there is none."""
+    ticket = lobby.tickets.get(ticket_id)
+    if ticket is None:
+        raise _ended(ticket_id, command) if was_issued(lobby, ticket_id) else unknown_ticket(ticket_id)
+    require_move(ticket, command)
+    return ticket
+
+
+def unknown_ticket(ticket_id: TicketId) -> Refused:
+    """Return the refusal of a command about a ticket that nobody took."""
+    return Refused(RejectionCode.UNKNOWN_TICKET, f"no ticket {ticket_id} is open, and none of today was")
+
+
+def _ended(ticket_id: TicketId, command: Command) -> Refused:
+    message = f"ticket {ticket_id} has ended: {name_of(command)} is not possible"
+    return Refused(RejectionCode.WRONG_STATE, message)

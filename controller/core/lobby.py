@@ -1,0 +1,126 @@
+"""The state of the lobby in memory: what is open now, and nothing of what is over.
+
+Owns the structs of the state and the indexes that must agree with each other. Who may change it: `apply`, and the
+store when it loads. Must not know commands, nor how anything is kept or shown.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from controller.core.plan import Plan
+from vuoro.messages.state import Ticket
+from vuoro.values import EPOCH, BoxId, CallId, ClientId, DeskId, Moment, Percent, ServiceId, TicketId, TicketState
+
+
+class OpenTicket(Struct, frozen=True, kw_only=True):
+    """A ticket that has not ended. ``face`` is what staff may see of it, ``calls`` how often it was called."""
+
+    face: Ticket
+    arrival: int
+    issued_seq: int
+    calls: int = 0
+    printed: bool = False
+
+
+class LiveCall(Struct, frozen=True, kw_only=True):
+    """The call of a called or serving ticket as it stands on the board.
+
+    ``called_ms`` is the monotonic time of the call in the present boot; ``shown`` counts the showings of each display
+    that has reported any.
+    """
+
+    call: CallId
+    ticket: TicketId
+    order: int
+    desk: DeskId
+    called_ms: int
+    shown: dict[ClientId, int]
+
+    def times_shown(self, display: ClientId) -> int:
+        """Return how often ``display`` has reported this call."""
+        return self.shown.get(display, 0)
+
+
+class LastNumber(Struct, frozen=True, kw_only=True):
+    """The number that was given last under a letter, and the business day it was given on."""
+
+    day: date
+    ordinal: int
+
+
+class BoxLevel(Struct, frozen=True, kw_only=True):
+    """What a drop box said last."""
+
+    fill: Percent | None = None
+    envelopes: int = 0
+    last_opened_at: datetime | None = None
+
+
+class Lobby(Struct, kw_only=True):
+    """Everything the rules need to know, on one business day, within one boot of the hub.
+
+    ``counters`` has the highest ordinal of ``day`` by letter, ``numbers`` the last number by letter of whatever day;
+    ``unprinted`` are ended tickets of ``day`` whose paper has not been confirmed. ``seq`` and ``latest`` are those of
+    the last event.
+    """
+
+    plan: Plan
+    day: date
+    boot: str
+    seq: int = 0
+    latest: Moment = EPOCH
+    tickets: dict[TicketId, OpenTicket] = field(default_factory=dict)
+    waiting: dict[ServiceId, dict[TicketId, OpenTicket]] = field(default_factory=dict)
+    at_desk: dict[DeskId, TicketId] = field(default_factory=dict)
+    calls: dict[TicketId, LiveCall] = field(default_factory=dict)
+    unprinted: set[TicketId] = field(default_factory=set)
+    counters: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, LastNumber] = field(default_factory=dict)
+    last_called: dict[ServiceId, str] = field(default_factory=dict)
+    boxes: dict[BoxId, BoxLevel] = field(default_factory=dict)
+
+    def not_before_latest(self, now: Moment) -> Moment:
+        """Return ``now``, but never a moment before the latest event.
+
+        Within a boot the monotonic clock only rises, so a moment before is one of a clock that was not set yet.
+        """
+        return now if now.mono_ms >= self.latest.mono_ms else self.latest
+
+    def put(self, ticket: OpenTicket) -> None:
+        """Enter ``ticket`` in the place of its earlier self, in all indexes."""
+        self._leave_indexes(ticket.face.ticket)
+        self.tickets[ticket.face.ticket] = ticket
+        if ticket.face.state is TicketState.WAITING:
+            self.waiting.setdefault(ticket.face.service, {})[ticket.face.ticket] = ticket
+        elif ticket.face.desk is not None:
+            self.at_desk[ticket.face.desk] = ticket.face.ticket
+
+    def put_call(self, call: LiveCall) -> None:
+        """Enter ``call`` as the one call of its ticket."""
+        self.calls[call.ticket] = call
+
+    def remove(self, ticket_id: TicketId) -> None:
+        """Take an ended ticket and its call out of all indexes."""
+        self._leave_indexes(ticket_id)
+        self.calls.pop(ticket_id, None)
+        ticket = self.tickets.pop(ticket_id)
+        if not ticket.printed and ticket_id.startswith(f"{self.day:%Y%m%d}-"):
+            self.unprinted.add(ticket_id)
+
+    def _leave_indexes(self, ticket_id: TicketId) -> None:
+        before = self.tickets.get(ticket_id)
+        if before is None:
+            return
+        if before.face.state is TicketState.WAITING:
+            del self.waiting[before.face.service][ticket_id]
+        elif before.face.desk is not None:
+            del self.at_desk[before.face.desk]
+
+
+def restate(ticket: OpenTicket, state: TicketState, desk: DeskId | None) -> OpenTicket:
+    """Return ``ticket`` in ``state`` at ``desk``."""
+    return replace(ticket, face=replace(ticket.face, state=state, desk=desk))

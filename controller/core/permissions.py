@@ -1,0 +1,120 @@
+"""Who may send which command: one table by kind of client and role, and whose tickets, desks and boxes are whose.
+
+Owns the table. Must not know whether a permitted command can be done now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from controller.core.lobby import Lobby
+from controller.core.refusal import Refused, name_of, names_of
+from vuoro.messages.commands import (
+    Actor,
+    AnyCommand,
+    CallNext,
+    CallShown,
+    CancelTicket,
+    Command,
+    FinishService,
+    GiveFeedback,
+    MarkNoShow,
+    RecallTicket,
+    ReplayEvents,
+    ReportFill,
+    ReportOpening,
+    StartService,
+    TakeTicket,
+    TicketPrinted,
+)
+from vuoro.messages.replies import RejectionCode
+from vuoro.values import BoxId, CallId, ClientId, ClientKind, DeskId, Role, TicketId
+
+
+class Sender(Struct, frozen=True, kw_only=True):
+    """Who sent a command: the client, and the person behind it where the client is a console."""
+
+    client: ClientId
+    kind: ClientKind | None
+    actor: Actor | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """Return whom the sender acts as; only a console is believed to have people behind it."""
+        return self.actor.role if self.actor is not None and self.kind is ClientKind.CONSOLE else None
+
+
+#: The one table. A console without an actor is the page that customers see on their own phones, or the console itself.
+PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[Command]]]] = {
+    (ClientKind.KIOSK, None): frozenset({TakeTicket, TicketPrinted}),
+    (ClientKind.DISPLAY, None): frozenset({CallShown}),
+    (ClientKind.FEEDBACK, None): frozenset({GiveFeedback}),
+    (ClientKind.DROPBOX, None): frozenset({ReportFill, ReportOpening}),
+    (ClientKind.MAINTENANCE, None): frozenset({ReplayEvents}),
+    (ClientKind.CONSOLE, None): frozenset({GiveFeedback, ReplayEvents}),
+    (ClientKind.CONSOLE, Role.CLERK): frozenset(
+        {CallNext, RecallTicket, StartService, FinishService, MarkNoShow, CancelTicket}
+    ),
+    (ClientKind.CONSOLE, Role.ADVISOR): frozenset({TakeTicket, CancelTicket, GiveFeedback}),
+    (ClientKind.CONSOLE, Role.TEAM): frozenset({GiveFeedback, ReplayEvents}),
+    (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents}),
+}
+
+
+def require_permission(lobby: Lobby, sender: Sender, command: AnyCommand) -> None:
+    """Raise `Refused` unless ``sender`` may send ``command``."""
+    permitted = PERMITTED.get((sender.kind, sender.role), frozenset())
+    if type(command) not in permitted or not _is_own(lobby, sender, command):
+        who = sender.client if sender.role is None else f"{sender.client} as {sender.role}"
+        message = f"{who} may not send this {name_of(command)}"
+        raise Refused(RejectionCode.NOT_ALLOWED, message, names_of(permitted))
+
+
+def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:
+    """Return whether the command is about what belongs to the sender. What does not exist is nobody else's."""
+    match command:
+        case CallNext(desk=desk):
+            return sender.actor is not None and _is_own_desk(lobby, sender.actor, desk)
+        case (
+            RecallTicket(ticket=ticket_id)
+            | StartService(ticket=ticket_id)
+            | FinishService(ticket=ticket_id)
+            | MarkNoShow(ticket=ticket_id)
+        ):
+            return sender.actor is not None and _is_own_ticket(lobby, sender.actor, ticket_id)
+        case CancelTicket(ticket=ticket_id) if sender.actor is not None and sender.role is Role.CLERK:
+            return _is_own_ticket(lobby, sender.actor, ticket_id)
+        case ReportFill(box=box) | ReportOpening(box=box):
+            return _is_own_box(lobby, sender, box)
+        case CallShown(call=call):
+            return _is_own_call(lobby, sender, call)
+        case _:
+            return True
+
+
+def _is_own_desk(lobby: Lobby, clerk: Actor, desk: DeskId) -> bool:
+    known = lobby.plan.desks.get(desk)
+    return clerk.desk == desk and (known is None or clerk.authority in lobby.plan.authorities_at(known))
+
+
+def _is_own_ticket(lobby: Lobby, clerk: Actor, ticket_id: TicketId) -> bool:
+    """A ticket at a desk is that desk's; a waiting one is its authority's."""
+    ticket = lobby.tickets.get(ticket_id)
+    if ticket is None:
+        return True
+    if ticket.face.desk is not None:
+        return ticket.face.desk == clerk.desk
+    return clerk.authority is not None and lobby.plan.authority_of(ticket.face.service) == clerk.authority
+
+
+def _is_own_box(lobby: Lobby, sender: Sender, box: BoxId) -> bool:
+    known = lobby.plan.boxes.get(box)
+    return known is None or known.client == sender.client
+
+
+def _is_own_call(lobby: Lobby, sender: Sender, call: CallId) -> bool:
+    ticket = lobby.tickets.get(call.rpartition(".")[0])
+    return ticket is None or sender.client in lobby.plan.displays_for(ticket.face.service)

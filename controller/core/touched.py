@@ -1,0 +1,63 @@
+"""Which retained states a fact changes.
+
+Has to be asked before the fact is applied, while a ticket that ends is still in the lobby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from controller.core.lobby import Lobby
+from controller.core.views import Kind, View
+from vuoro.messages import events
+from vuoro.values import ServiceId, TicketId
+
+
+def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:
+    """Return the views of ``lobby`` that are other after ``fact`` than before it."""
+    match fact:
+        case events.TicketIssued(service=service):
+            yield from _queue(service)
+        case events.TicketCalled(ticket=ticket, desk=desk):
+            yield from _call(lobby, ticket, desk)
+        case events.ServiceStarted(ticket=ticket):
+            yield from _desk(lobby, ticket)
+        case (
+            events.ServiceFinished(ticket=ticket)
+            | events.TicketNoShow(ticket=ticket)
+            | events.TicketCancelled(ticket=ticket)
+        ):
+            yield from _end(lobby, ticket)
+        case events.ShowingReported(call=call):
+            yield from _board(lobby, call.rpartition(".")[0])
+        case events.FillReported(box=box) | events.BoxOpened(box=box):
+            yield View(Kind.DROPBOX, box)
+        case events.PrintConfirmed() | events.CallSuperseded() | events.FeedbackGiven():
+            pass  # history only, or no one's to see
+
+
+def _queue(service: ServiceId) -> Iterator[View]:
+    yield View(Kind.QUEUE, service)
+    yield View(Kind.TICKETS, service)
+
+
+def _call(lobby: Lobby, ticket: TicketId, desk: str) -> Iterator[View]:
+    yield from _queue(lobby.tickets[ticket].face.service)
+    yield from _board(lobby, ticket)
+    yield View(Kind.DESK, desk)
+
+
+def _end(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
+    yield from _queue(lobby.tickets[ticket].face.service)
+    yield from _board(lobby, ticket)
+    yield from _desk(lobby, ticket)
+
+
+def _board(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
+    yield View(Kind.BOARD, lobby.plan.area_of(lobby.tickets[ticket].face.service))
+
+
+def _desk(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
+    desk = lobby.tickets[ticket].face.desk
+    if desk is not None:
+        yield View(Kind.DESK, desk)

@@ -1,0 +1,165 @@
+"""What others may see of the lobby: every retained state, and what an accepted command brings back.
+
+Owns the way from the state of the lobby to messages. Must not know topics, nor when something is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from controller.core.lobby import BoxLevel, LiveCall, Lobby
+from controller.core.order import ahead_of, in_order
+from controller.core.plan import Plan
+from vuoro.messages import events, state
+from vuoro.messages.replies import AnyResult, Done, TicketCalledTo, TicketTaken
+from vuoro.site import Service, Site
+from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId
+
+#: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
+LONGEST_LIST: Final = 500
+
+AnyState = (
+    state.SiteState
+    | state.ServicesState
+    | state.QueueState
+    | state.TicketsState
+    | state.BoardState
+    | state.DeskState
+    | state.DropboxState
+)
+
+
+class Kind(StrEnum):
+    """The kinds of retained state."""
+
+    SITE = "site"
+    SERVICES = "services"
+    QUEUE = "queue"
+    TICKETS = "tickets"
+    BOARD = "board"
+    DESK = "desk"
+    DROPBOX = "dropbox"
+
+
+class View(NamedTuple):
+    """One retained state: its kind and, where there are several, whose it is."""
+
+    kind: Kind
+    key: str | None = None
+
+
+def all_views(plan: Plan) -> Iterator[View]:
+    """Return every retained state of a site, what explains the others first."""
+    yield View(Kind.SITE)
+    yield View(Kind.SERVICES)
+    for service in plan.services:
+        yield View(Kind.QUEUE, service)
+        yield View(Kind.TICKETS, service)
+    yield from boards(plan)
+    yield from (View(Kind.DESK, desk) for desk in plan.desks)
+    yield from (View(Kind.DROPBOX, box) for box in plan.boxes)
+
+
+def boards(plan: Plan) -> Iterator[View]:
+    """Return the boards, which have to be shown anew before they expire."""
+    return (View(Kind.BOARD, area) for area in plan.areas)
+
+
+def show(lobby: Lobby, view: View, now: Moment) -> AnyState:
+    """Return the present content of ``view``, which must be one of `all_views`."""
+    return _CONTENT[view.kind](lobby, view.key or "", now)
+
+
+def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> AnyResult:
+    """Return what a command brings back whose ``facts`` have just been applied to ``lobby``."""
+    for fact in facts:
+        if isinstance(fact, events.TicketIssued):
+            ticket = lobby.tickets[fact.ticket]
+            return TicketTaken(ticket=ticket.face, ahead=ahead_of(lobby, ticket))
+        if isinstance(fact, events.TicketCalled):
+            call = _board_call(lobby, lobby.calls[fact.ticket], now)
+            return TicketCalledTo(ticket=lobby.tickets[fact.ticket].face, call=call)
+    return Done()
+
+
+def _site(site: Site) -> state.SiteState:
+    return state.SiteState(site=site.site, name=site.name, time_zone=site.time_zone, languages=site.languages)
+
+
+def _services(plan: Plan) -> state.ServicesState:
+    return state.ServicesState(services=tuple(_service(plan, service) for service in plan.site.services))
+
+
+def _service(plan: Plan, service: Service) -> state.ServiceInfo:
+    return state.ServiceInfo(
+        service=service.id,
+        letter=service.letter,
+        name=service.name,
+        authority=service.authority,
+        authority_name=plan.authorities[service.authority].name,
+        area=service.area,
+        area_name=plan.areas[service.area].name,
+        open=True,
+    )
+
+
+def _queue(lobby: Lobby, service: ServiceId) -> state.QueueState:
+    return state.QueueState(
+        service=service,
+        waiting=len(lobby.waiting.get(service, ())),
+        last_called=lobby.last_called.get(service),
+        desks=lobby.plan.desks_serving(service),
+    )
+
+
+def _tickets(lobby: Lobby, service: ServiceId) -> state.TicketsState:
+    tickets = in_order(lobby, service)[:LONGEST_LIST]
+    return state.TicketsState(service=service, tickets=tuple(ticket.face for ticket in tickets))
+
+
+def _board(lobby: Lobby, area: AreaId, now: Moment) -> state.BoardState:
+    here = [call for call in lobby.calls.values() if lobby.plan.area_of(_service_of(lobby, call)) == area]
+    here.sort(key=lambda call: call.order, reverse=True)
+    calls = tuple(_board_call(lobby, call, now) for call in here)
+    return state.BoardState(area=area, area_name=lobby.plan.areas[area].name, calls=calls)
+
+
+def _board_call(lobby: Lobby, call: LiveCall, now: Moment) -> state.BoardCall:
+    displays = lobby.plan.displays_for(_service_of(lobby, call))
+    return state.BoardCall(
+        call=call.call,
+        order=call.order,
+        number=lobby.tickets[call.ticket].face.number,
+        desk=call.desk,
+        desk_name=lobby.plan.desk_name(call.desk),
+        age_ms=max(0, now.mono_ms - call.called_ms),
+        shown={display: call.times_shown(display) for display in displays},
+    )
+
+
+def _desk(lobby: Lobby, desk: DeskId) -> state.DeskState:
+    ticket_id = lobby.at_desk.get(desk)
+    ticket = None if ticket_id is None else lobby.tickets[ticket_id].face
+    return state.DeskState(desk=desk, services=lobby.plan.desks[desk].services, ticket=ticket)
+
+
+def _dropbox(lobby: Lobby, box: BoxId) -> state.DropboxState:
+    level = lobby.boxes.get(box, BoxLevel())
+    return state.DropboxState(box=box, fill=level.fill, envelopes=level.envelopes, last_opened_at=level.last_opened_at)
+
+
+def _service_of(lobby: Lobby, call: LiveCall) -> ServiceId:
+    return lobby.tickets[call.ticket].face.service
+
+
+_CONTENT: Final[Mapping[Kind, Callable[[Lobby, str, Moment], AnyState]]] = {
+    Kind.SITE: lambda lobby, _key, _now: _site(lobby.plan.site),
+    Kind.SERVICES: lambda lobby, _key, _now: _services(lobby.plan),
+    Kind.QUEUE: lambda lobby, service, _now: _queue(lobby, service),
+    Kind.TICKETS: lambda lobby, service, _now: _tickets(lobby, service),
+    Kind.BOARD: _board,
+    Kind.DESK: lambda lobby, desk, _now: _desk(lobby, desk),
+    Kind.DROPBOX: lambda lobby, box, _now: _dropbox(lobby, box),
+}
