@@ -45,41 +45,16 @@ class Numbers(Struct, frozen=True, kw_only=True):
     """How many numbers a kiosk keeps for the time when the hub is away: per service, and in all."""
 
     block_size: Annotated[int, Meta(ge=1, le=LEASED_NUMBERS)] = 20
-    per_kiosk: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
-HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
-#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
-LEASED_NUMBERS: Final = 300
-
-_AtLeastOne = 200
+    per_kiosk: _AtLeastOne = 200
 
 
 class Retention(Struct, frozen=True, kw_only=True):
     """How long what is kept. After ``tickets_days`` only hourly counts are left of a ticket."""
 
-    tickets_days: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
-HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
-#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
-LEASED_NUMBERS: Final = 300
-
-_AtLeastOne = 30
-    free_text_days: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
-HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
-#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
-LEASED_NUMBERS: Final = 300
-
-_AtLeastOne = 90
-    access_log_days: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
-HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
-#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
-LEASED_NUMBERS: Final = 300
-
-_AtLeastOne = 365
-    emptying_log_years: #: The clients that every site has, by their kinds; a client of such a kind is called like it.
-HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
-#: The numbers from 700 to 999 of each service and day are leased to the kiosks.
-LEASED_NUMBERS: Final = 300
-
-_AtLeastOne = 10
+    tickets_days: _AtLeastOne = 30
+    free_text_days: _AtLeastOne = 90
+    access_log_days: _AtLeastOne = 365
+    emptying_log_years: _AtLeastOne = 10
 
 
 class Site(Struct, frozen=True, kw_only=True):
