@@ -12,6 +12,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from vuoro.errors import VuoroError
+
 #: How long one connection waits for another (a backup, a report) before a statement fails.
 BUSY_MS: Final = 5_000
 
@@ -25,7 +27,7 @@ _PRAGMAS: Final = (
 _MIGRATION_NAME: Final = re.compile(r"^([0-9]{4})_[a-z0-9_]+\.sql$")
 
 
-class DatabaseUnusableError(Exception):
+class DatabaseUnusableError(VuoroError):
     """The file cannot be used as a database; the text says what is wrong with it and what to do."""
 
 
