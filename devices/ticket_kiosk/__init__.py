@@ -1,4 +1,4 @@
 """The ticket kiosk: a customer presses a lit button, a ticket comes out.
 
-A ticket is saved, then printed, then confirmed. `logic` decides, `ticket` makes the bytes, `printing` makes paper of them.
+A ticket is saved, then printed, then confirmed: `logic` decides, `ticket` makes the bytes, `printing` the paper.
 """

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from vuoro.messages.loop import Durable, Effect, Event
 from vuoro.messages.state import ServiceInfo, Ticket
-from vuoro.values import Texts, TicketId
+from vuoro.values import Moment, Texts, TicketId
 
 
 class PrinterCondition(StrEnum):
@@ -49,10 +49,12 @@ class Slip(Struct, frozen=True, kw_only=True):
 class Pressed(Event, frozen=True):
     """A button went down: a service's id or a language's code.
 
-    ``real_ns`` (CLOCK_MONOTONIC) only measures how long the customer waits for the paper; it decides nothing.
+    ``at`` is when it happened, however late it is heard. ``real_ns`` (CLOCK_MONOTONIC, in a simulation too) only
+    measures how long the customer waits for the paper; it decides nothing.
     """
 
     button: str
+    at: Moment
     real_ns: int
 
 
@@ -60,6 +62,7 @@ class Released(Event, frozen=True):
     """A button came up again."""
 
     button: str
+    at: Moment
 
 
 class Printed(Event, frozen=True):

@@ -144,8 +144,8 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect
 
 def _learn(state: State, event: Event, now: Moment) -> State:
     match event:
-        case Released(button=button):
-            return replace(state, debounce=state.debounce.release(button, now.mono_ms))
+        case Released(button=button, at=at):
+            return replace(state, debounce=state.debounce.release(button, at.mono_ms))
         case LinkChanged(up=up):
             return replace(state, reach=state.reach.link(up=up, now=now))
         case Learned():
@@ -159,7 +159,7 @@ def _learn(state: State, event: Event, now: Moment) -> State:
 
 
 def _pressed(state: State, event: Pressed, now: Moment) -> tuple[State, tuple[Effect, ...]]:
-    debounce, is_press = state.debounce.strike(event.button, now.mono_ms)
+    debounce, is_press = state.debounce.strike(event.button, event.at.mono_ms)
     state = replace(state, debounce=debounce)
     if not is_press:
         return state, ()

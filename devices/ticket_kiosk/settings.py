@@ -20,20 +20,23 @@ from vuoro.values import Language, ServiceId
 Pin = Annotated[int, Meta(ge=0, le=27, description="a BCM pin number from 0 to 27")]
 
 
-class ServiceButton(Struct, frozen=True, kw_only=True):
-    """The lit button of one service: ``pin`` reads the button, ``lamp`` drives its light."""
+class LitButton(Struct, frozen=True, kw_only=True):
+    """A button between ``pin`` and ground, with its lamp on ``lamp``; a simulated kiosk needs neither."""
+
+    pin: Pin | None = None
+    lamp: Pin | None = None
+
+
+class ServiceButton(LitButton, frozen=True, kw_only=True):
+    """The button that gives tickets for one service."""
 
     service: ServiceId
-    pin: Pin | None = None
-    lamp: Pin | None = None
 
 
-class LanguageButton(Struct, frozen=True, kw_only=True):
-    """A lit button that chooses the language of the next ticket."""
+class LanguageButton(LitButton, frozen=True, kw_only=True):
+    """A button that chooses the language of the next ticket."""
 
     language: Language
-    pin: Pin | None = None
-    lamp: Pin | None = None
 
 
 class PrinterKind(StrEnum):
@@ -88,16 +91,20 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
             repeat_ms=self.repeat_ms,
         )
 
-    def wiring(self) -> dict[str, tuple[Pin | None, Pin | None]]:
-        """Return the pins of button and lamp by the button's id: a service's, or a language's code."""
-        services: dict[str, tuple[Pin | None, Pin | None]] = {b.service: (b.pin, b.lamp) for b in self.buttons}
-        return services | {b.language.value: (b.pin, b.lamp) for b in self.language_buttons}
+    def lit_buttons(self) -> list[tuple[str, LitButton]]:
+        """Return every button with its id: a service's, or a language's code."""
+        services: list[tuple[str, LitButton]] = [(button.service, button) for button in self.buttons]
+        return services + [(button.language.value, button) for button in self.language_buttons]
 
     def _doubled(self) -> list[str]:
-        names = Counter([*(b.service for b in self.buttons), *(b.language.value for b in self.language_buttons)])
-        pins = Counter(pin for b in (*self.buttons, *self.language_buttons) for pin in (b.pin, b.lamp))
-        doubled_names = [f'"{name}" has {count} buttons' for name, count in names.items() if count > 1]
-        return doubled_names + [f"pin {pin} is used {n} times" for pin, n in pins.items() if n > 1 and pin is not None]
+        ids = Counter(button_id for button_id, _ in self.lit_buttons())
+        pins = Counter(pin for _, button in self.lit_buttons() for pin in (button.pin, button.lamp) if pin is not None)
+        twice = [f'"{button_id}" has {count} buttons' for button_id, count in ids.items() if count > 1]
+        return twice + [f"pin {pin} is used {count} times" for pin, count in pins.items() if count > 1]
 
     def _unwired(self) -> list[str]:
-        return [f'the button "{name}" needs a pin and a lamp' for name, pins in self.wiring().items() if None in pins]
+        return [
+            f'the button "{button_id}" needs a pin and a lamp'
+            for button_id, button in self.lit_buttons()
+            if None in (button.pin, button.lamp)
+        ]

@@ -1,0 +1,73 @@
+"""Starts the kiosk: ``python -m devices.ticket_kiosk --config FILE``. The only place that chooses real or simulated."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.hands import KioskHands
+from devices.ticket_kiosk.ports import Buttons, Lamps, Printer
+from devices.ticket_kiosk.printing import StreamPrinter
+from devices.ticket_kiosk.settings import KioskSettings
+from devices.ticket_kiosk.store import TicketStore
+from devices.ticket_kiosk.ticket import Typesetter
+from vuoro.config import load
+from vuoro.daemon import Daemon, config_path, prepare, run
+from vuoro.device import DeviceApp
+from vuoro.errors import VuoroError
+from vuoro.outbox import Outbox
+from vuoro.session import Subscription
+from vuoro.simulated import Wire
+from vuoro.topics import PRESENCE, SERVICES, SITE
+from vuoro.values import ClientKind
+
+_SUBSCRIPTIONS: Final = (
+    Subscription(SITE),
+    Subscription(SERVICES),
+    Subscription(PRESENCE, ClientKind.CONTROLLER.value),
+)
+
+
+def main() -> None:
+    """Run the kiosk until SIGTERM."""
+    try:
+        settings = load(config_path("python -m devices.ticket_kiosk"), KioskSettings)
+        typesetter = Typesetter(settings.printer.profile)
+    except VuoroError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+    daemon = prepare(settings, _SUBSCRIPTIONS)
+    outbox = Outbox(settings.state_directory / "outbox.sqlite3")
+    store = TicketStore(outbox.connection)
+    buttons, lamps, printer = _hardware(settings, daemon, typesetter)
+    hands = KioskHands(buttons, lamps, printer, store=store, typesetter=typesetter)
+    state = logic.initial(settings.setup(), store.unprinted())
+    printer.start()
+    run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
+
+
+def _hardware(settings: KioskSettings, daemon: Daemon, typesetter: Typesetter) -> tuple[Buttons, Lamps, Printer]:
+    if daemon.wire is not None:
+        return _simulated(daemon, daemon.wire, typesetter)
+    from devices.ticket_kiosk import hardware  # noqa: PLC0415  a simulated kiosk needs none of its libraries
+
+    buttons = dict(settings.lit_buttons())
+    return (
+        hardware.GpioButtons(buttons, daemon.inbox.put, daemon.clock),
+        hardware.GpioLamps(buttons),
+        StreamPrinter(lambda: hardware.connect(settings.printer), daemon.inbox.put),
+    )
+
+
+def _simulated(daemon: Daemon, wire: Wire, typesetter: Typesetter) -> tuple[Buttons, Lamps, Printer]:
+    from devices.ticket_kiosk import simulated  # noqa: PLC0415  a real kiosk has no simulated hardware
+
+    buttons = simulated.FakeButtons(daemon.inbox.put, daemon.clock)
+    printer = simulated.FakePrinter(daemon.inbox.put, wire, typesetter.code_pages)
+    wire.on_act(simulated.World(buttons, printer).act)
+    return buttons, simulated.FakeLamps(wire), printer
+
+
+if __name__ == "__main__":
+    main()

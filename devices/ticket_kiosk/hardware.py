@@ -1,0 +1,178 @@
+"""The kiosk's real hardware: buttons and lamps on GPIO pins, a printer on a serial port or on USB.
+
+The only file that knows gpiozero and pyserial. Callbacks only put events into the inbox.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import gpiozero
+import serial
+
+from devices.ticket_kiosk.events import Pressed, Released
+from devices.ticket_kiosk.printer_status import Stream
+from devices.ticket_kiosk.settings import FlowControl, LitButton, PrinterKind, PrinterSettings
+from vuoro.clock import Clock
+from vuoro.messages.loop import Event
+
+# Without this, gpiozero 2.0.1 tries one pin library after the other, and silently takes a slower and less exact one
+# where lgpio cannot start.
+os.environ.setdefault("GPIOZERO_PIN_FACTORY", "lgpio")
+
+#: A printer that takes nothing for so long has stalled.
+WRITE_S: Final = 2.0
+#: How long one read waits for a byte.
+READ_S: Final = 0.1
+_CHUNK: Final = 256
+
+
+class GpioButtons:
+    """Push-buttons between a pin and ground."""
+
+    def __init__(self, buttons: Mapping[str, LitButton], put: Callable[[Event], None], clock: Clock) -> None:
+        # No bounce_time: gpiozero 2.0.1 can lose the edges of short presses with it; `debounce` is exact.
+        self._buttons = {name: gpiozero.Button(button.pin, pull_up=True) for name, button in buttons.items()}
+        for name, button in self._buttons.items():
+            button.when_pressed = partial(_press, name, put, clock)
+            button.when_released = partial(_release, name, put, clock)
+
+    def close(self) -> None:
+        """Let go of the pins."""
+        for button in self._buttons.values():
+            button.close()
+
+
+def _press(name: str, put: Callable[[Event], None], clock: Clock) -> None:
+    put(Pressed(name, clock.now(), time.monotonic_ns()))
+
+
+def _release(name: str, put: Callable[[Event], None], clock: Clock) -> None:
+    put(Released(name, clock.now()))
+
+
+class GpioLamps:
+    """The lamps in the buttons, each driven by a pin."""
+
+    def __init__(self, buttons: Mapping[str, LitButton]) -> None:
+        self._lamps = {name: gpiozero.LED(button.lamp) for name, button in buttons.items()}
+
+    def set(self, button: str, *, lit: bool) -> None:
+        """Switch a lamp."""
+        self._lamps[button].value = lit
+
+    def refuse(self, button: str) -> None:
+        """Leave it to the dark lamp: a kiosk with buttons only has no other way to say no."""
+
+    def close(self) -> None:
+        """Put all lamps out and let go of the pins."""
+        for lamp in self._lamps.values():
+            lamp.close()
+
+
+class SerialStream:
+    """A printer on a serial port."""
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        # pyserial has no write time-out by default: a printer that stalls would hold us for ever.
+        self._port = serial.Serial(
+            str(settings.device),
+            settings.baudrate,
+            timeout=READ_S,
+            write_timeout=WRITE_S,
+            rtscts=settings.flow_control is FlowControl.RTS_CTS,
+            xonxoff=settings.flow_control is FlowControl.XON_XOFF,
+            exclusive=True,
+        )
+
+    def write(self, data: bytes) -> None:
+        """Hand over ``data`` piece by piece, and wait until it has left this machine."""
+        with _os_errors():
+            for start in range(0, len(data), _CHUNK):
+                self._port.write(data[start : start + _CHUNK])
+            self._drain()
+
+    def read(self) -> int | None:
+        """Return the next byte, or None."""
+        with _os_errors():
+            byte: bytes = self._port.read(1)
+        return byte[0] if byte else None
+
+    def discard(self) -> None:
+        """Forget what has come and was not read."""
+        with _os_errors():
+            self._port.reset_input_buffer()
+
+    def close(self) -> None:
+        """Close at once; Linux would otherwise wait up to 30 s for a stalled printer to take the rest."""
+        with suppress(OSError, termios.error):
+            self._port.reset_output_buffer()
+        self._port.close()
+
+    def _drain(self) -> None:
+        """Wait like tcdrain(3), which has no time-out."""
+        left = self._port.out_waiting
+        deadline = time.monotonic() + WRITE_S
+        while left > 0:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the printer took nothing for {WRITE_S:.0f} s")
+            time.sleep(0.002)
+            before, left = left, self._port.out_waiting
+            if left < before:
+                deadline = time.monotonic() + WRITE_S
+
+
+class UsbStream:
+    """A printer on USB, by the kernel's ``usblp``; opened for both directions, so that it can be asked how it is."""
+
+    def __init__(self, device: Path) -> None:
+        self._fd = os.open(device, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+
+    def write(self, data: bytes) -> None:
+        """Hand over all of ``data``."""
+        rest = memoryview(data)
+        while rest:
+            if not select.select([], [self._fd], [], WRITE_S)[1]:
+                raise TimeoutError(f"the printer took nothing for {WRITE_S:.0f} s")
+            with suppress(BlockingIOError):
+                rest = rest[os.write(self._fd, rest[:_CHUNK]) :]
+
+    def read(self) -> int | None:
+        """Return the next byte, or None."""
+        if not select.select([self._fd], [], [], READ_S)[0]:
+            return None
+        byte = os.read(self._fd, 1)
+        return byte[0] if byte else None
+
+    def discard(self) -> None:
+        """Forget what has come and was not read."""
+        while select.select([self._fd], [], [], 0)[0] and os.read(self._fd, _CHUNK):
+            pass
+
+    def close(self) -> None:
+        """Close the device."""
+        os.close(self._fd)
+
+
+def connect(settings: PrinterSettings) -> Stream:
+    """Open the printer of the settings; raises `OSError`."""
+    if settings.kind is PrinterKind.USB:
+        return UsbStream(settings.device)
+    return SerialStream(settings)
+
+
+@contextmanager
+def _os_errors() -> Iterator[None]:
+    """Make an `OSError` of `termios.error`, which pyserial 3.5 lets through where a port is gone."""
+    try:
+        yield
+    except termios.error as error:
+        raise OSError(*error.args) from error
