@@ -8,7 +8,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from controller.core.life import ENDED, STATE_AFTER
-from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, OpenTicket, restate
+from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby
+from controller.core.ticket import OpenTicket, restate
 from vuoro.messages import events
 from vuoro.messages.state import Ticket
 from vuoro.values import Moment, TicketId, TicketState

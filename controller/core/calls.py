@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from controller.core.finding import movable
 from controller.core.life import possible_in
-from controller.core.lobby import Lobby, OpenTicket
+from controller.core.lobby import Lobby
 from controller.core.numbers import was_issued
-from controller.core.order import next_ticket
+from controller.core.order import next_of
 from controller.core.refusal import Refused
+from controller.core.ticket import OpenTicket
 from vuoro.messages import events
 from vuoro.messages.commands import CallNext, CallShown, FinishService, MarkNoShow, RecallTicket, StartService
 from vuoro.messages.replies import RejectionCode
@@ -27,7 +28,7 @@ def call_next(lobby: Lobby, command: CallNext) -> Iterator[events.AnyFact]:
         raise Refused(RejectionCode.UNKNOWN_DESK, f"no desk {command.desk}", lobby.plan.desks)
     services = _services_of(desk, command.services)
     _require_free(lobby, desk.id)
-    ticket = next_ticket(lobby, services)
+    ticket = next_of(lobby.queue(service) for service in services)
     if ticket is None:
         raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk.id}")
     yield _called(lobby, ticket, desk.id)

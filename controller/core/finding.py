@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from controller.core.life import require_move
-from controller.core.lobby import Lobby, OpenTicket
+from controller.core.lobby import Lobby
 from controller.core.numbers import was_issued
 from controller.core.refusal import Refused, name_of
+from controller.core.ticket import OpenTicket
 from vuoro.messages.commands import Command
 from vuoro.messages.replies import RejectionCode
 from vuoro.values import TicketId

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from controller.core.lobby import OpenTicket
 from controller.core.refusal import Refused, name_of, names_of
+from controller.core.ticket import OpenTicket
 from vuoro.messages import events
 from vuoro.messages.commands import (
     CallNext,

@@ -9,21 +9,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
+from controller.core.order import Queue
 from controller.core.plan import Plan
-from vuoro.messages.state import Ticket
+from controller.core.ticket import OpenTicket
 from vuoro.values import EPOCH, BoxId, CallId, ClientId, DeskId, Moment, Percent, ServiceId, TicketId, TicketState
-
-
-class OpenTicket(Struct, frozen=True, kw_only=True):
-    """A ticket that has not ended. ``face`` is what staff may see of it, ``calls`` how often it was called."""
-
-    face: Ticket
-    arrival: int
-    issued_seq: int
-    calls: int = 0
-    printed: bool = False
 
 
 class LiveCall(Struct, frozen=True, kw_only=True):
@@ -74,7 +64,7 @@ class Lobby(Struct, kw_only=True):
     seq: int = 0
     latest: Moment = EPOCH
     tickets: dict[TicketId, OpenTicket] = field(default_factory=dict)
-    waiting: dict[ServiceId, dict[TicketId, OpenTicket]] = field(default_factory=dict)
+    waiting: dict[ServiceId, Queue] = field(default_factory=dict)
     at_desk: dict[DeskId, TicketId] = field(default_factory=dict)
     calls: dict[TicketId, LiveCall] = field(default_factory=dict)
     unprinted: set[TicketId] = field(default_factory=set)
@@ -90,12 +80,16 @@ class Lobby(Struct, kw_only=True):
         """
         return now if now.mono_ms >= self.latest.mono_ms else self.latest
 
+    def queue(self, service: ServiceId) -> Queue:
+        """Return who waits for ``service``; to look at, not to change."""
+        return self.waiting.get(service) or Queue()
+
     def put(self, ticket: OpenTicket) -> None:
         """Enter ``ticket`` in the place of its earlier self, in all indexes."""
         self._leave_indexes(ticket.face.ticket)
         self.tickets[ticket.face.ticket] = ticket
         if ticket.face.state is TicketState.WAITING:
-            self.waiting.setdefault(ticket.face.service, {})[ticket.face.ticket] = ticket
+            self.waiting.setdefault(ticket.face.service, Queue()).put(ticket)
         elif ticket.face.desk is not None:
             self.at_desk[ticket.face.desk] = ticket.face.ticket
 
@@ -116,11 +110,9 @@ class Lobby(Struct, kw_only=True):
         if before is None:
             return
         if before.face.state is TicketState.WAITING:
-            del self.waiting[before.face.service][ticket_id]
+            queue = self.waiting[before.face.service]
+            queue.remove(before)
+            if not len(queue):
+                del self.waiting[before.face.service]
         elif before.face.desk is not None:
             del self.at_desk[before.face.desk]
-
-
-def restate(ticket: OpenTicket, state: TicketState, desk: DeskId | None) -> OpenTicket:
-    """Return ``ticket`` in ``state`` at ``desk``."""
-    return replace(ticket, face=replace(ticket.face, state=state, desk=desk))

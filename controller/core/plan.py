@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
+from vuoro.hours import business_day
 from vuoro.site import Desk, Site
 from vuoro.values import AreaId, AuthorityId, ClientId, DeskId, Moment, ServiceId, Texts
 
@@ -24,14 +24,13 @@ class Plan:
         self.areas = {area.id: area for area in site.areas}
         self.authorities = {authority.id: authority for authority in site.authorities}
         self.boxes = {box.id: box for box in site.boxes}
-        self._zone = ZoneInfo(site.time_zone)
         self._displays = {
             area: tuple(display.client for display in site.displays if area in display.areas) for area in self.areas
         }
 
     def day(self, now: Moment) -> date:
         """Return the business day of ``now``: the date on the wall of the service point."""
-        return now.utc.astimezone(self._zone).date()
+        return business_day(self.site, now.utc)
 
     def area_of(self, service: ServiceId) -> AreaId | None:
         """Return where the customers of ``service`` wait."""
@@ -51,10 +50,6 @@ class Plan:
         """Return the displays that show the calls of ``service``."""
         area = self.area_of(service)
         return () if area is None else self._displays.get(area, ())
-
-    def desks_serving(self, service: ServiceId) -> int:
-        """Return how many desks serve ``service``."""
-        return sum(service in desk.services for desk in self.site.desks)
 
     def desk_name(self, desk: DeskId) -> Texts:
         """Return what a board shows for ``desk``; its id where an earlier plan had named it."""

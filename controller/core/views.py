@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from itertools import islice
 from typing import Final, NamedTuple
 
 from controller.core.lobby import BoxLevel, LiveCall, Lobby
-from controller.core.order import ahead_of, in_order
 from controller.core.plan import Plan
 from vuoro.messages import events, state
 from vuoro.messages.replies import AnyResult, Done, TicketCalledTo, TicketTaken
@@ -77,7 +77,7 @@ def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> A
     for fact in facts:
         if isinstance(fact, events.TicketIssued):
             ticket = lobby.tickets[fact.ticket]
-            return TicketTaken(ticket=ticket.face, ahead=ahead_of(lobby, ticket))
+            return TicketTaken(ticket=ticket.face, ahead=lobby.queue(fact.service).ahead_of(ticket))
         if isinstance(fact, events.TicketCalled):
             call = _board_call(lobby, lobby.calls[fact.ticket], now)
             return TicketCalledTo(ticket=lobby.tickets[fact.ticket].face, call=call)
@@ -101,6 +101,7 @@ def _service(plan: Plan, service: Service) -> state.ServiceInfo:
         authority_name=plan.authorities[service.authority].name,
         area=service.area,
         area_name=plan.areas[service.area].name,
+        floor=plan.areas[service.area].floor,
         open=True,
     )
 
@@ -108,14 +109,14 @@ def _service(plan: Plan, service: Service) -> state.ServiceInfo:
 def _queue(lobby: Lobby, service: ServiceId) -> state.QueueState:
     return state.QueueState(
         service=service,
-        waiting=len(lobby.waiting.get(service, ())),
+        waiting=len(lobby.queue(service)),
         last_called=lobby.last_called.get(service),
-        desks=lobby.plan.desks_serving(service),
+        desks=len(lobby.plan.site.desks_of(service)),
     )
 
 
 def _tickets(lobby: Lobby, service: ServiceId) -> state.TicketsState:
-    tickets = in_order(lobby, service)[:LONGEST_LIST]
+    tickets = islice(lobby.queue(service), LONGEST_LIST)
     return state.TicketsState(service=service, tickets=tuple(ticket.face for ticket in tickets))
 
 

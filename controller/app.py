@@ -1,0 +1,123 @@
+"""The controller as a daemon: takes its inbox as one batch, commits it, and only then lets others see it.
+
+Owns the order of commit and publishing, and what happens when the disk refuses. Must not know any rule.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from controller.core.lobby import Lobby
+from controller.core.plan import Plan
+from controller.health import health_of
+from controller.publisher import Line, Publisher
+from controller.store import Store, StoreError
+from controller.turn import Turn
+from vuoro.clock import Clock
+from vuoro.messages.commands import Request
+from vuoro.service import LinkUp, Received
+from vuoro.topics import BOARD, COMMAND, HEALTH
+from vuoro.values import ClientId, Moment
+
+_LOG: Final = logging.getLogger(__name__)
+
+#: Boards and health are published anew this often, in real time: three times within the life of a board.
+REFRESH_S: Final = (BOARD.expiry_s or 60) / 3
+
+
+class ControllerApp:
+    """The queues of one service point."""
+
+    def __init__(self, plan: Plan, store: Store, line: Line, clock: Clock) -> None:
+        self._plan = plan
+        self._store = store
+        self._line = line
+        self._clock = clock
+        self._publisher = Publisher(plan, line)
+        self._disk_problem: str | None = None
+        self._refresh_at = time.monotonic() + REFRESH_S
+        self._lobby: Lobby
+
+    def start(self, now: Moment) -> None:
+        """Load the lobby and connect."""
+        self._load(now)
+        self._line.start()
+
+    def handle(self, batch: Sequence[object], now: Moment) -> None:
+        """Answer every command of ``batch``, all in one transaction."""
+        now = self._turn_day(now)
+        requests = [
+            (item.value, item.message)
+            for item in batch
+            if isinstance(item, Received) and item.topic is COMMAND and item.value is not None
+        ]
+        if requests:
+            self._answer(requests, now)
+        if any(isinstance(item, LinkUp) for item in batch):
+            self._publisher.publish_all(self._lobby, now)
+            self._publish_health(now)
+
+    def next_due(self) -> int | None:
+        """Return None: nothing happens by time alone."""
+        return None
+
+    def due(self, now: Moment) -> None:
+        """Nothing is ever due."""
+
+    def busy(self) -> bool:
+        """Return False: a batch is over when it has been handled."""
+        return False
+
+    def upkeep(self) -> None:
+        """Publish the boards again before the broker drops them as too old."""
+        if time.monotonic() >= self._refresh_at:
+            self._refresh_at = time.monotonic() + REFRESH_S
+            now = self._turn_day(self._clock.now())
+            self._publisher.publish_boards(self._lobby, now)
+            self._publish_health(now)
+
+    def stop(self) -> None:
+        """Say goodbye to the broker and close the database."""
+        self._line.stop()
+        self._store.close()
+
+    def _answer(self, requests: Sequence[tuple[ClientId, Request]], now: Moment) -> None:
+        try:
+            outcome = Turn(self._lobby, self._store, now).take(requests)
+        except StoreError as error:
+            self._fail(str(error), len(requests), now)
+        else:
+            self._publisher.publish(outcome, self._lobby, now)
+            self._recover(now)
+
+    def _fail(self, problem: str, count: int, now: Moment) -> None:
+        """Forget what was not committed. Nobody gets a reply, so everybody will send again."""
+        _LOG.error("%d commands are not answered, because the disk refuses: %s", count, problem)
+        self._load(now)
+        self._disk_problem = problem
+        self._publish_health(now)
+
+    def _recover(self, now: Moment) -> None:
+        if self._disk_problem is not None:
+            _LOG.warning("the disk works again")
+            self._disk_problem = None
+            self._publish_health(now)
+
+    def _turn_day(self, now: Moment) -> Moment:
+        """Return the moment to go by, and load the lobby anew where a new business day has begun."""
+        now = self._lobby.not_before_latest(now)
+        if self._plan.day(now) != self._lobby.day:
+            _LOG.info("business day %s", self._plan.day(now))
+            self._load(now)
+            self._publisher.publish_all(self._lobby, now)
+        return now
+
+    def _load(self, now: Moment) -> None:
+        self._lobby = self._store.load(self._plan, now, self._clock.boot)
+
+    def _publish_health(self, now: Moment) -> None:
+        health = health_of(self._line.client, self._lobby, now, self._disk_problem)
+        self._line.publish(HEALTH, self._line.client, health)

@@ -1,0 +1,98 @@
+"""Reads the lobby from the database: what is open, and what the business day needs.
+
+Owns the queries of a start. Each of them goes by an index to rows that are alive, so a start after years takes no
+longer than one on the first day. Must not write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+
+from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby
+from controller.core.plan import Plan
+from controller.core.ticket import OpenTicket
+from vuoro.messages.state import Ticket
+from vuoro.values import CallId, ClientId, Language, Moment, Need, TicketState
+
+Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
+
+LATEST: Final = "SELECT seq, mono_ms, boot, at FROM events ORDER BY seq DESC LIMIT 1"
+OPEN_TICKETS: Final = (
+    "SELECT ticket, number, service, language, needs, state, issued_at, desk, arrival, issued_seq, calls, printed"
+    " FROM tickets WHERE ended_seq IS NULL ORDER BY issued_seq"
+)
+LIVE_CALLS: Final = (
+    'SELECT c.call, c.ticket, c."order", c.desk, e.mono_ms, e.boot, e.at FROM tickets AS t'
+    " JOIN calls AS c ON c.call = t.ticket || '.' || t.calls JOIN events AS e ON e.seq = c.seq"
+    " WHERE t.ended_seq IS NULL AND t.state IN ('called', 'serving') ORDER BY c.seq"
+)
+SHOWINGS: Final = "SELECT display, max(showing) FROM showings WHERE call = ? GROUP BY display"
+UNPRINTED: Final = "SELECT ticket FROM tickets WHERE printed = 0 AND day = ? AND ended_seq IS NOT NULL"
+COUNTERS: Final = "SELECT letter, ordinal FROM counters WHERE day = ?"
+LAST_NUMBER: Final = "SELECT day, ordinal FROM counters WHERE letter = ? ORDER BY seq DESC LIMIT 1"
+LAST_CALLED: Final = "SELECT service, number FROM last_called WHERE day = ?"
+BOXES: Final = "SELECT box, fill, envelopes, last_opened_at FROM boxes"
+
+_NEEDS: Final = msgspec.json.Decoder(tuple[Need, ...])
+
+
+def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
+    """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""
+    lobby = Lobby(plan=plan, day=plan.day(now), boot=boot)
+    for seq, mono_ms, its_boot, at in query(LATEST, ()):
+        lobby.seq = seq
+        if its_boot == boot:
+            lobby.latest = Moment(mono_ms=mono_ms, utc=datetime.fromisoformat(at))
+    for row in query(OPEN_TICKETS, ()):
+        lobby.put(_ticket(row))
+    for row in query(LIVE_CALLS, ()):
+        lobby.put_call(_call(query, row, lobby, now))
+    _load_day(query, lobby)
+    for box, fill, envelopes, opened_at in query(BOXES, ()):
+        last_opened_at = None if opened_at is None else datetime.fromisoformat(opened_at)
+        lobby.boxes[box] = BoxLevel(fill=fill, envelopes=envelopes, last_opened_at=last_opened_at)
+    return lobby
+
+
+def _load_day(query: Query, lobby: Lobby) -> None:
+    day = (lobby.day.isoformat(),)
+    lobby.unprinted = {ticket for (ticket,) in query(UNPRINTED, day)}
+    lobby.counters = dict(query(COUNTERS, day))
+    lobby.last_called = dict(query(LAST_CALLED, day))
+    for letter in lobby.plan.letters():
+        for last_day, ordinal in query(LAST_NUMBER, (letter,)):
+            lobby.numbers[letter] = LastNumber(day=date.fromisoformat(last_day), ordinal=ordinal)
+
+
+def _ticket(row: tuple[Any, ...]) -> OpenTicket:
+    ticket, number, service, language, needs, state, issued_at, desk, arrival, issued_seq, calls, printed = row
+    face = Ticket(
+        ticket=ticket,
+        number=number,
+        service=service,
+        language=Language(language),
+        needs=_NEEDS.decode(needs),
+        state=TicketState(state),
+        issued_at=datetime.fromisoformat(issued_at),
+        desk=desk,
+    )
+    return OpenTicket(face=face, arrival=arrival, issued_seq=issued_seq, calls=calls, printed=bool(printed))
+
+
+def _call(query: Query, row: tuple[Any, ...], lobby: Lobby, now: Moment) -> LiveCall:
+    call, ticket, order, desk, mono_ms, boot, at = row
+    called_ms = mono_ms if boot == lobby.boot else now.mono_ms - _age_ms(datetime.fromisoformat(at), now)
+    return LiveCall(call=call, ticket=ticket, order=order, desk=desk, called_ms=called_ms, shown=_shown(query, call))
+
+
+def _age_ms(called_at: datetime, now: Moment) -> int:
+    """Return the age of a call of an earlier boot: what the wall clock says, but at least all the present boot."""
+    return max(now.mono_ms, (now.utc - called_at) // timedelta(milliseconds=1))
+
+
+def _shown(query: Query, call: CallId) -> dict[ClientId, int]:
+    return dict(query(SHOWINGS, (call,)))

@@ -1,0 +1,123 @@
+"""What each event changes in the database, as SQL: its own row, and the tables that are derived from the history.
+
+Owns the statements. Run for every event in order, they give the same tables from the events alone. Must not know how
+a statement is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+
+from controller.core.life import STATE_AFTER
+from vuoro.messages import events
+
+Statement = tuple[str, tuple[Any, ...]]
+
+HISTORY_FROM: Final = "SELECT seq, day, at, mono_ms, boot, fact FROM events WHERE seq >= ? ORDER BY seq"
+
+_ENCODER: Final = msgspec.json.Encoder()
+_FACTS: Final = msgspec.json.Decoder(events.AnyFact)
+
+_APPEND: Final = "INSERT INTO events (seq, day, at, mono_ms, boot, kind, fact) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ISSUE: Final = (
+    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, state, issued_seq, issued_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_COUNT: Final = (
+    "INSERT INTO counters (day, letter, ordinal, seq) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (day, letter) DO UPDATE SET ordinal = max(ordinal, excluded.ordinal), seq = excluded.seq"
+)
+_PRINT: Final = "UPDATE tickets SET printed = 1 WHERE ticket = ?"
+_CALL: Final = 'INSERT INTO calls (call, ticket, "order", count, desk, seq) VALUES (?, ?, ?, ?, ?, ?)'
+_MOVE_TO_DESK: Final = (
+    "UPDATE tickets SET state = ?, desk = ?, calls = ?,"
+    " called_seq = coalesce(called_seq, ?), called_at = coalesce(called_at, ?) WHERE ticket = ?"
+)
+_LAST_CALLED: Final = (
+    "INSERT INTO last_called (service, day, number) SELECT service, ?, number FROM tickets WHERE ticket = ?"
+    " ON CONFLICT (service) DO UPDATE SET day = excluded.day, number = excluded.number"
+)
+_SHOW: Final = "INSERT INTO showings (call, display, showing, seq) VALUES (?, ?, ?, ?)"
+_START: Final = "UPDATE tickets SET state = ?, started_seq = ?, started_at = ? WHERE ticket = ?"
+_END: Final = "UPDATE tickets SET state = ?, ended_seq = ?, ended_at = ? WHERE ticket = ?"
+_FILL: Final = (
+    "INSERT INTO boxes (box, fill, envelopes) VALUES (?, ?, ?)"
+    " ON CONFLICT (box) DO UPDATE SET fill = excluded.fill, envelopes = excluded.envelopes"
+)
+_OPEN_BOX: Final = (
+    "INSERT INTO boxes (box, fill, last_opened_at) VALUES (?, ?, ?)"
+    " ON CONFLICT (box) DO UPDATE SET fill = excluded.fill, last_opened_at = excluded.last_opened_at"
+)
+
+
+def event_of(row: tuple[int, str, str, int, str, str]) -> events.Event:
+    """Return the event of a row of `HISTORY_FROM`."""
+    seq, day, at, mono_ms, boot, fact = row
+    return events.Event(
+        seq=seq,
+        day=date.fromisoformat(day),
+        at=datetime.fromisoformat(at),
+        mono_ms=mono_ms,
+        boot=boot,
+        fact=_FACTS.decode(fact),
+    )
+
+
+def statements_for(event: events.Event) -> Iterator[Statement]:
+    """Return what ``event`` changes: the history first, then what is derived from it."""
+    seq, at = event.seq, event.at.isoformat()
+    kind, fact_json = kind_of(event.fact), _ENCODER.encode(event.fact).decode()
+    yield _APPEND, (seq, event.day.isoformat(), at, event.mono_ms, event.boot, kind, fact_json)
+    yield from _derived(event, at)
+
+
+def kind_of(fact: events.AnyFact) -> str:
+    """Return the name of the kind of ``fact``, such as ``ticket_issued``."""
+    return str(fact.__struct_config__.tag)
+
+
+def _derived(event: events.Event, at: str) -> Iterator[Statement]:
+    seq = event.seq
+    state = STATE_AFTER.get(type(event.fact))
+    match event.fact:
+        case events.TicketIssued() as fact:
+            yield from _issue(fact, event)
+        case events.PrintConfirmed(ticket=ticket):
+            yield _PRINT, (ticket,)
+        case events.TicketCalled() as fact:
+            yield from _call(fact, event)
+        case events.ShowingReported(call=call, display=display, showing=showing):
+            yield _SHOW, (call, display, showing, seq)
+        case events.ServiceStarted(ticket=ticket):
+            yield _START, (state, seq, at, ticket)
+        case (
+            events.ServiceFinished(ticket=ticket)
+            | events.TicketNoShow(ticket=ticket)
+            | events.TicketCancelled(ticket=ticket)
+        ):
+            yield _END, (state, seq, at, ticket)
+        case events.FillReported(box=box, fill=fill, envelopes=envelopes):
+            yield _FILL, (box, fill, envelopes)
+        case events.BoxOpened(box=box, fill_after=fill, opened_at=opened_at):
+            yield _OPEN_BOX, (box, fill, opened_at.isoformat())
+        case events.CallSuperseded() | events.FeedbackGiven():
+            pass  # the history is enough
+
+
+def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement]:
+    day, at, needs = event.day.isoformat(), event.at.isoformat(), _ENCODER.encode(fact.needs).decode()
+    what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival)
+    yield _ISSUE, (*what, STATE_AFTER[events.TicketIssued], event.seq, at)
+    yield _COUNT, (day, fact.number[0], int(fact.number[1:]), event.seq)
+
+
+def _call(fact: events.TicketCalled, event: events.Event) -> Iterator[Statement]:
+    yield _CALL, (fact.call, fact.ticket, fact.order, fact.count, fact.desk, event.seq)
+    state = STATE_AFTER[events.TicketCalled]
+    yield _MOVE_TO_DESK, (state, fact.desk, fact.count, event.seq, event.at.isoformat(), fact.ticket)
+    if fact.count == 1:
+        yield _LAST_CALLED, (event.day.isoformat(), fact.ticket)

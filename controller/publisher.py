@@ -1,0 +1,98 @@
+"""Lets others see the lobby: retained state first, then the events, then the replies.
+
+Owns the order of publishing and which topic shows what. Must not decide anything; everything it is given is durable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from controller.core.lobby import Lobby
+from controller.core.plan import Plan
+from controller.core.views import Kind, View, all_views, boards, show
+from controller.projection import kind_of
+from controller.turn import Outcome
+from vuoro.topics import BOARD, DESK, DROPBOX, EVENT, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
+from vuoro.values import Moment
+
+_TOPICS: Final[Mapping[Kind, Topic]] = {
+    Kind.SITE: SITE,
+    Kind.SERVICES: SERVICES,
+    Kind.QUEUE: QUEUE,
+    Kind.TICKETS: TICKETS,
+    Kind.BOARD: BOARD,
+    Kind.DESK: DESK,
+    Kind.DROPBOX: DROPBOX,
+}
+
+
+class Line(Protocol):
+    """The way to the broker, as `vuoro.session.Session` offers it; without a connection it drops what it is given."""
+
+    @property
+    def client(self) -> str:
+        """The client that speaks."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker hears us."""
+        ...
+
+    def start(self) -> None:
+        """Begin to connect."""
+        ...
+
+    def stop(self) -> None:
+        """Say goodbye."""
+        ...
+
+    def publish(self, topic: Topic, value: str | None, message: Struct) -> None:
+        """Send ``message``."""
+        ...
+
+
+class Publisher:
+    """Publishes what turns bring; what comes while the line is down waits for it."""
+
+    def __init__(self, plan: Plan, line: Line) -> None:
+        self._line = line
+        self._all = tuple(all_views(plan))
+        self._place = {view: place for place, view in enumerate(self._all)}
+        self._waiting = Outcome()
+
+    def publish(self, outcome: Outcome, lobby: Lobby, now: Moment) -> None:
+        """Publish ``outcome``, or keep it until the line is up.
+
+        The broker hands over commands that it has kept for us before it has granted our subscriptions, so there are
+        replies to give before there is a way to give them.
+        """
+        self._waiting.add(outcome)
+        if self._line.connected:
+            self._flush(lobby, now)
+
+    def publish_all(self, lobby: Lobby, now: Moment) -> None:
+        """Publish every retained state: the broker may have lost them."""
+        self.publish(Outcome(touched=set(self._all)), lobby, now)
+
+    def publish_boards(self, lobby: Lobby, now: Moment) -> None:
+        """Publish the boards again: the broker drops what is older than their expiry."""
+        if self._line.connected:
+            self._show(boards(lobby.plan), lobby, now)
+
+    def _flush(self, lobby: Lobby, now: Moment) -> None:
+        outcome, self._waiting = self._waiting, Outcome()
+        # Tickets may be older than the present site file, and their views gone from it.
+        present = outcome.touched & self._place.keys()
+        self._show(sorted(present, key=self._place.__getitem__), lobby, now)
+        for event in outcome.events:
+            self._line.publish(EVENT, kind_of(event.fact), event)
+        for client, reply in outcome.replies:
+            self._line.publish(REPLY, client, reply)
+
+    def _show(self, views: Iterable[View], lobby: Lobby, now: Moment) -> None:
+        for view in views:
+            self._line.publish(_TOPICS[view.kind], view.key, show(lobby, view, now))

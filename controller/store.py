@@ -1,0 +1,101 @@
+"""Keeps the history, what is derived from it, and the replies, in one SQLite file.
+
+Owns the tables and the transaction around a batch. Must not decide anything. What a start reads depends on what is
+open, never on how long the history is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from controller.core.lobby import Lobby
+from controller.core.plan import Plan
+from controller.loading import load_lobby
+from controller.projection import HISTORY_FROM, event_of, statements_for
+from vuoro.database import open_database
+from vuoro.messages.events import Event
+from vuoro.messages.replies import Events, Reply
+from vuoro.values import CommandId, Moment
+
+_MIGRATIONS: Final = resources.files("controller") / "migrations"
+
+#: A page of the history stays well under the 256 KiB that a reply may have.
+PAGE_BYTES: Final = 200 * 1024
+
+_ENCODER: Final = msgspec.json.Encoder()
+_REPLIES: Final = msgspec.json.Decoder(Reply)
+
+
+class StoreError(Exception):
+    """The disk did not take a transaction; nothing of it is kept."""
+
+
+class Store:
+    """The controller's database; used by one thread only."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file ``path``; None keeps everything in memory only."""
+        self._connection = open_database(path, _MIGRATIONS)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside durable together. Raises `StoreError` where the disk does not take it."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise StoreError(str(error)) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def append(self, event: Event) -> None:
+        """Add ``event`` to the history and change the derived tables by it."""
+        for sql, values in statements_for(event):
+            self._connection.execute(sql, values)
+
+    def reply(self, command_id: CommandId) -> Reply | None:
+        """Return what was answered to the command, None for a new one."""
+        row = self._connection.execute("SELECT reply FROM replies WHERE command_id = ?", (command_id,)).fetchone()
+        return None if row is None else _REPLIES.decode(row[0])
+
+    def keep_reply(self, reply: Reply, seq: int) -> None:
+        """Keep ``reply``, given after event ``seq``, for the case that its command comes again."""
+        values = (reply.command_id, seq, _ENCODER.encode(reply))
+        self._connection.execute("INSERT INTO replies (command_id, seq, reply) VALUES (?, ?, ?)", values)
+
+    def page(self, from_seq: int) -> Events:
+        """Return a run of the history from ``from_seq`` on, as much as one reply can carry."""
+        events: list[Event] = []
+        room = PAGE_BYTES
+        for row in self._connection.execute(HISTORY_FROM, (from_seq,)):
+            event = event_of(row)
+            room -= len(_ENCODER.encode(event)) + 1
+            if room < 0:
+                return Events(events=tuple(events), complete=False)
+            events.append(event)
+        return Events(events=tuple(events), complete=True)
+
+    def load(self, plan: Plan, now: Moment, boot: str) -> Lobby:
+        """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""
+        try:
+            return load_lobby(self._connection.execute, plan, now, boot)
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # on some errors SQLite has rolled back by itself
+            self._connection.execute("ROLLBACK")
