@@ -43,10 +43,10 @@ _SIMULATION = frozenset({ClientKind.SIMULATION})
 class Topic:
     """One row of the table.
 
-    ``template`` is what follows ``vuoro/<site>/``; its one ``{variable}`` becomes a level of the topic. Where the
-    variable is ``client``, a writer other than the controller and the simulation may use only its own client id, and
-    so may a reader of ``reply`` and ``simulation``. ``expiry_s`` is the Message Expiry Interval of retained state,
-    which tells a reader how old it is; the writer must publish again before it ends.
+    ``template`` is what follows ``vuoro/<site>/``; its one ``{variable}`` becomes a level of the topic. Where it is
+    ``{client}``, a client may write only below its own id, and every reader may read all; `to_client` turns that
+    round: it is written for any client, and each may read only its own. ``expiry_s`` is the Message Expiry Interval
+    of retained state, which tells a reader how old it is; the writer must publish again before it ends.
     """
 
     template: str
@@ -55,6 +55,7 @@ class Topic:
     readers: frozenset[ClientKind]
     retain: bool = False
     expiry_s: int | None = None
+    to_client: bool = False
 
     @property
     def variable(self) -> str | None:
@@ -66,6 +67,11 @@ class Topic:
         """Return the largest payload that a reader accepts."""
         from_controller = self.writers <= _CONTROLLER | _SIMULATION
         return MAX_BYTES_FROM_CONTROLLER if from_controller else MAX_BYTES_FROM_DEVICE
+
+    @property
+    def simulated(self) -> bool:
+        """Return whether one end of it is the simulation alone, so that a real site has no such topic."""
+        return _SIMULATION in (self.writers, self.readers)
 
     def address(self, site: str, value: str | None = None) -> str:
         """Return the full topic with ``value`` in the place of the variable.
@@ -86,7 +92,7 @@ class Topic:
 
 
 COMMAND: Final = Topic("command/{client}", Request, _ASKERS, _CONTROLLER)
-REPLY: Final = Topic("reply/{client}", Reply, _CONTROLLER, _ASKERS)
+REPLY: Final = Topic("reply/{client}", Reply, _CONTROLLER, _ASKERS, to_client=True)
 
 SITE: Final = Topic("state/site", SiteState, _CONTROLLER, _KINDS, retain=True)
 SERVICES: Final = Topic("state/services", ServicesState, _CONTROLLER, _KINDS, retain=True)
@@ -98,12 +104,12 @@ TICKETS: Final = Topic("state/tickets/{service}", TicketsState, _CONTROLLER, _ST
 
 EVENT: Final = Topic("event/{kind}", Event, _CONTROLLER, _STAFF | _SIMULATION)
 
-PRESENCE: Final = Topic("device/{client}/presence", Presence, _KINDS - _SIMULATION, _KINDS, retain=True)
+PRESENCE: Final = Topic("device/{client}/presence", Presence, _KINDS, _KINDS, retain=True)
 HEALTH: Final = Topic("device/{client}/health", Health, _KINDS - _SIMULATION, _STAFF | _SIMULATION, retain=True)
 
 SIM_TIME: Final = Topic("simulation/time", SetTime, _SIMULATION, _DEVICES | _CONTROLLER)
 SIM_AT: Final = Topic("simulation/{client}/at", AtTime, _DEVICES | _CONTROLLER, _SIMULATION)
-SIM_ACT: Final = Topic("simulation/{client}/act", Told, _SIMULATION, _DEVICES)
+SIM_ACT: Final = Topic("simulation/{client}/act", Told, _SIMULATION, _DEVICES, to_client=True)
 SIM_SEEN: Final = Topic("simulation/{client}/seen", AnySeen, _DEVICES, _SIMULATION)
 
 TABLE: Final[tuple[Topic, ...]] = (
