@@ -1,0 +1,242 @@
+"""No accepted press is lost and none is counted twice, wherever the terminal's power is cut.
+
+The real device shell, outbox and store on a real file; only the broker and the lamp are of this test.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices.feedback_terminal import logic
+from devices.feedback_terminal.counting import Press, answers
+from devices.feedback_terminal.events import KeyDown, KeyUp
+from devices.feedback_terminal.hands import TerminalHands
+from devices.feedback_terminal.question import Question
+from devices.feedback_terminal.store import PressStore
+from vuoro.device import DeviceApp
+from vuoro.messages.commands import GiveFeedback, Request
+from vuoro.messages.replies import Accepted, Done
+from vuoro.outbox import Outbox
+from vuoro.service import LinkUp, Received
+from vuoro.session import Session
+from vuoro.topics import REPLY, Topic
+from vuoro.values import Language, Moment
+
+_NINE = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+
+
+class _PowerCutError(BaseException):
+    """The current is gone in the middle of something."""
+
+
+class _Fuse:
+    """Burns through at the ``blows_at``-th point at which the terminal touches the world."""
+
+    def __init__(self, blows_at: int | None) -> None:
+        self._left = blows_at
+
+    def point(self) -> None:
+        if self._left is not None:
+            self._left -= 1
+            if self._left < 0:
+                raise _PowerCutError
+
+
+class _FusedOutbox(Outbox):
+    def __init__(self, path: Path, fuse: _Fuse) -> None:
+        super().__init__(path)
+        self._fuse = fuse
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self._fuse.point()
+        with super().transaction():
+            yield
+            self._fuse.point()
+        self._fuse.point()
+
+
+class _Hub:
+    """The broker's and the controller's part: counts each command id once, and answers while ``up``."""
+
+    client = "feedback-1"
+    connected = True
+
+    def __init__(self) -> None:
+        self.counted: dict[str, GiveFeedback] = {}
+        self.answers: list[Received] = []
+        self.fuse = _Fuse(None)
+        self.up = True
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def publish(self, topic: Topic, value: str | None, message: msgspec.Struct) -> None: ...
+
+    def send(self, request: Request) -> None:
+        self.fuse.point()
+        if self.up and isinstance(request.command, GiveFeedback):
+            self.counted.setdefault(request.command_id, request.command)
+            self.answers.append(Received(REPLY, self.client, Accepted(command_id=request.command_id, result=Done())))
+        self.fuse.point()
+
+
+class _Lamp:
+    def __init__(self) -> None:
+        self.thanked: list[Press] = []
+        self.fuse = _Fuse(None)
+
+    def thank(self, press: Press) -> None:
+        self.thanked.append(press)
+        self.fuse.point()
+
+    def end_thanks(self, press: Press) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _Terminal:
+    """A terminal with its disk, through any number of lives and boots."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.hub = _Hub()
+        self._lamp = _Lamp()
+        self._boots = 0
+        self._ms = 0
+        self.thanked_by_boot: dict[str, list[Press]] = {}
+        self._fuse = _Fuse(None)
+        self._outbox: Outbox | None = None
+        self.start(None)
+
+    def start(self, blows_at: int | None, *, new_boot: bool = True) -> None:
+        if new_boot:
+            self._boots += 1
+            self._ms = 0
+        try:
+            self._boot(blows_at)
+        except _PowerCutError:
+            self.start(None)
+
+    def _boot(self, blows_at: int | None) -> None:
+        if self._outbox is not None:
+            self._outbox.close()
+        boot = f"boot-{self._boots}"
+        self._fuse = self.hub.fuse = self._lamp.fuse = _Fuse(blows_at)
+        self.hub.answers.clear()
+        self._lamp.thanked = self.thanked_by_boot.setdefault(boot, [])
+        self._outbox = _FusedOutbox(self._path, self._fuse)
+        self.store = PressStore(self._outbox.connection, boot)
+        state = logic.initial(Question.SATISFACTION, Language.FI, self.store.waiting(), boot)
+        hands = TerminalHands(self.store, [self._lamp])
+        self._app = DeviceApp(logic, state, hands, outbox=self._outbox, session=cast("Session", self.hub))
+        self._app.start(self._now())
+        self._app.handle([LinkUp()], self._now())
+
+    def press(self, key: int) -> None:
+        self._app.handle([KeyDown(key, self._now()), KeyUp(key, self._now())], self._now())
+
+    def wait(self, ms: int) -> None:
+        until = self._ms + ms
+        while True:
+            self._take_answers()
+            due = self._app.next_due()
+            if due is None or due >= until:
+                break
+            self._ms = max(due, self._ms)
+            self._app.due(self._now())
+        self._ms = until
+
+    def close(self) -> None:
+        if self._outbox is not None:
+            self._outbox.close()
+
+    def _take_answers(self) -> None:
+        replies, self.hub.answers = self.hub.answers, []
+        self._app.handle(replies, self._now())
+
+    def _now(self) -> Moment:
+        return Moment(mono_ms=self._ms, utc=_NINE + timedelta(milliseconds=self._ms))
+
+
+_VISITS = st.lists(st.tuples(st.integers(1, 5), st.integers(60, 9_000)), min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(
+    visits=_VISITS,
+    cuts=st.lists(st.tuples(st.integers(0, 30), st.booleans()), max_size=4),
+    up=st.lists(st.booleans(), min_size=8, max_size=8),
+)
+def test_every_press_thanked_for_is_counted_exactly_once_wherever_the_power_is_cut(
+    visits: list[tuple[int, int]], cuts: list[tuple[int, bool]], up: list[bool]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = _Terminal(Path(folder) / "feedback.db")
+        fuses = iter([point for point, _ in cuts])
+        boots = iter([new_boot for _, new_boot in cuts])
+        terminal.start(next(fuses, None))
+        for (key, gap_ms), terminal.hub.up in zip(visits, up, strict=False):
+            try:
+                terminal.press(key)
+                terminal.wait(gap_ms)
+            except _PowerCutError:
+                terminal.start(next(fuses, None), new_boot=next(boots, True))
+        terminal.hub.up = True
+        terminal.start(None)
+        terminal.wait(20_000)
+        kept = terminal.store.all()
+        counted = Counter(command.satisfaction for command in terminal.hub.counted.values())
+        assert counted == Counter(press.key for its in kept.values() for press in answers(its))
+        for boot, thanked in terminal.thanked_by_boot.items():
+            assert set(thanked) <= set(kept.get(boot, []))
+        terminal.close()
+
+
+def test_an_answer_pending_at_a_power_cut_is_handed_in_after_the_next_boot() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = _Terminal(Path(folder) / "feedback.db")
+        terminal.press(4)
+        terminal.wait(1_000)
+        terminal.start(None)
+        assert [command.satisfaction for command in terminal.hub.counted.values()] == [4]
+        terminal.close()
+
+
+def test_an_answer_pending_when_the_daemon_dies_can_still_be_corrected() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = _Terminal(Path(folder) / "feedback.db")
+        terminal.press(1)
+        terminal.wait(1_000)
+        terminal.start(None, new_boot=False)
+        terminal.press(5)
+        terminal.wait(10_000)
+        assert [command.satisfaction for command in terminal.hub.counted.values()] == [5]
+        terminal.close()
+
+
+def test_a_week_without_the_hub_loses_no_answer() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = _Terminal(Path(folder) / "feedback.db")
+        terminal.hub.up = False
+        keys = [1 + visitor % 5 for visitor in range(300)]
+        for key in keys:
+            terminal.press(key)
+            terminal.wait(7 * 24 * 3_600_000 // 300)
+        assert terminal.hub.counted == {}
+        terminal.hub.up = True
+        terminal.start(None)
+        terminal.wait(1_000)
+        assert [command.satisfaction for command in terminal.hub.counted.values()] == keys
+        terminal.close()
