@@ -105,7 +105,7 @@ class _SimulatedRig:
 _WIRING = tuple(LitButton(key=key, pin=key + 1, lamp=key + 11) for key in range(1, 6))
 
 
-class _HeldPin(MockPin):  # type: ignore[misc]  gpiozero has no types
+class _HeldPin(MockPin):  # type: ignore[misc]  # gpiozero has no types
     """A pin that a finger keeps at ground, whatever pulls it up."""
 
     def _set_pull(self, value: str) -> None:
