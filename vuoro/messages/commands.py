@@ -117,7 +117,11 @@ class ReportFill(Command, frozen=True, kw_only=True, tag="report_fill"):
 
 
 class ReportOpening(Command, frozen=True, kw_only=True, tag="report_opening"):
-    """The drop box's door was opened and closed again; raw fact, not yet a confirmed emptying."""
+    """The drop box's door was opened and closed again; raw fact, not yet a confirmed emptying.
+
+    ``watched`` is false when the box was without power for a part of it: a time that it did not see is then when it
+    found out.
+    """
 
     box: BoxId
     opened_at: datetime
@@ -125,6 +129,7 @@ class ReportOpening(Command, frozen=True, kw_only=True, tag="report_opening"):
     envelopes: Annotated[int, Meta(ge=0)]
     fill_before: Percent | None
     fill_after: Percent | None
+    watched: bool = True
 
 
 class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):

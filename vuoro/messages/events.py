@@ -117,7 +117,10 @@ class FillReported(Fact, frozen=True, kw_only=True, tag="fill_reported"):
 
 
 class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
-    """A drop box's door was opened and closed; not yet a confirmed emptying."""
+    """A drop box's door was opened and closed; not yet a confirmed emptying.
+
+    ``watched`` is false when the box was without power for a part of it.
+    """
 
     box: BoxId
     opened_at: datetime
@@ -125,6 +128,7 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
     envelopes: int
     fill_before: Percent | None
     fill_after: Percent | None
+    watched: bool = True
 
 
 AnyFact = (
