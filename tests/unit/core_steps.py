@@ -1,0 +1,62 @@
+"""Anything that may be asked of the small service point, sensible or not, as Hypothesis strategies."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from controller.core.permissions import Sender
+from tests.unit.core_world import (
+    ADVISOR,
+    CLERK_1,
+    CLERK_2,
+    CLERK_3,
+    DISPLAY_1,
+    DISPLAY_2,
+    KIOSK,
+    MORNING,
+    take,
+)
+from vuoro.messages.commands import (
+    AnyCommand,
+    CallNext,
+    CallShown,
+    CancelTicket,
+    FinishService,
+    GiveFeedback,
+    MarkNoShow,
+    RecallTicket,
+    ReportFill,
+    ReportOpening,
+    StartService,
+    TicketPrinted,
+)
+from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language
+
+Step = tuple[Sender, AnyCommand]
+
+FEEDBACK = Sender(client="feedback-1", kind=ClientKind.FEEDBACK)
+BOX = Sender(client="dropbox-1", kind=ClientKind.DROPBOX)
+_OPENING = ReportOpening(
+    box="shared", opened_at=MORNING.utc, closed_at=MORNING.utc, envelopes=3, fill_before=60, fill_after=0
+)
+
+_services = st.sampled_from(["benefits", "benefits", "housing", "tax", "passports"])
+_tickets = st.builds("20200113-{}{:03d}".format, st.sampled_from("AAABC"), st.integers(1, 4))
+_calls = st.builds("{}.{}".format, _tickets, st.integers(1, 2))
+_clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
+_moves = st.sampled_from([RecallTicket, StartService, FinishService, MarkNoShow])
+
+steps: st.SearchStrategy[Step] = st.one_of(
+    st.tuples(st.just(KIOSK), st.builds(take, _services)),
+    st.tuples(st.just(KIOSK), st.builds(TicketPrinted, ticket=_tickets)),
+    st.tuples(_clerks, st.builds(CallNext, desk=st.sampled_from(["1", "2", "3"]))),
+    st.tuples(_clerks, st.builds(lambda move, ticket: move(ticket=ticket), _moves, _tickets)),
+    st.tuples(st.just(ADVISOR), st.builds(CancelTicket, ticket=_tickets, reason=st.sampled_from(CancelReason))),
+    st.tuples(st.sampled_from([DISPLAY_1, DISPLAY_2]), st.builds(CallShown, call=_calls, showing=st.integers(1, 2))),
+    st.tuples(
+        st.just(BOX),
+        st.builds(ReportFill, box=st.just("shared"), fill=st.integers(0, 100), envelopes=st.integers(0, 9)),
+    ),
+    st.just((BOX, _OPENING)),
+    st.just((FEEDBACK, GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, effort=3))),
+)

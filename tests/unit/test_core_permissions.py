@@ -1,0 +1,170 @@
+"""Who may send which command."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from msgspec.structs import replace
+
+from controller.core.permissions import PERMITTED, Sender, require_permission
+from controller.core.refusal import Refused
+from tests.unit.core_steps import BOX as BOX_1
+from tests.unit.core_steps import FEEDBACK
+from tests.unit.core_world import (
+    ADVISOR,
+    CLERK_1,
+    CLERK_2,
+    CLERK_3,
+    DISPLAY_1,
+    DISPLAY_2,
+    KIOSK,
+    MORNING,
+    Hall,
+    person,
+    take,
+)
+from vuoro.messages.commands import (
+    AnyCommand,
+    CallNext,
+    CallShown,
+    CancelTicket,
+    FinishService,
+    GiveFeedback,
+    MarkNoShow,
+    RecallTicket,
+    ReplayEvents,
+    ReportFill,
+    ReportOpening,
+    StartService,
+    TicketPrinted,
+)
+from vuoro.messages.replies import RejectionCode
+from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, Role
+
+BOX_2 = Sender(client="dropbox-2", kind=ClientKind.DROPBOX)
+CONSOLE = Sender(client="console", kind=ClientKind.CONSOLE)
+VUOROCTL = Sender(client="maintenance", kind=ClientKind.MAINTENANCE)
+CONTROLLER = Sender(client="controller", kind=ClientKind.CONTROLLER)
+STRANGER = Sender(client="kiosk-9", kind=None)
+GUARD, TE_GUIDE, TEAM = person(Role.GUARD), person(Role.TE_GUIDE), person(Role.TEAM)
+
+TICKET = "20200113-A001"
+EVERY_COMMAND: dict[str, AnyCommand] = {
+    "take_ticket": take(),
+    "ticket_printed": TicketPrinted(ticket=TICKET),
+    "call_next": CallNext(desk="1"),
+    "recall_ticket": RecallTicket(ticket=TICKET),
+    "start_service": StartService(ticket=TICKET),
+    "finish_service": FinishService(ticket=TICKET),
+    "mark_no_show": MarkNoShow(ticket=TICKET),
+    "cancel_ticket": CancelTicket(ticket=TICKET, reason=CancelReason.LEFT),
+    "call_shown": CallShown(call=f"{TICKET}.1", showing=1),
+    "give_feedback": GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, satisfaction=4),
+    "report_fill": ReportFill(box="shared", fill=10, envelopes=1),
+    "report_opening": ReportOpening(
+        box="shared", opened_at=MORNING.utc, closed_at=MORNING.utc, envelopes=0, fill_before=1, fill_after=0
+    ),
+    "replay_events": ReplayEvents(from_seq=1),
+}
+
+ALLOWED = [
+    (KIOSK, {"take_ticket", "ticket_printed"}),
+    (DISPLAY_1, {"call_shown"}),
+    (FEEDBACK, {"give_feedback"}),
+    (BOX_1, {"report_fill", "report_opening"}),
+    (CONSOLE, {"give_feedback", "replay_events"}),
+    (CLERK_1, {"call_next", "recall_ticket", "start_service", "finish_service", "mark_no_show", "cancel_ticket"}),
+    (ADVISOR, {"take_ticket", "cancel_ticket", "give_feedback"}),
+    (TEAM, {"give_feedback", "replay_events"}),
+    (person(Role.MAINTENANCE), {"replay_events"}),
+    (VUOROCTL, {"replay_events"}),
+    (GUARD, set()),
+    (TE_GUIDE, set()),
+    (CONTROLLER, set()),
+    (STRANGER, set()),
+]
+
+
+@pytest.fixture
+def hall() -> Hall:
+    hall = Hall()
+    hall.take()
+    hall.call()
+    return hall
+
+
+def test_this_file_knows_every_command() -> None:
+    assert {type(command) for command in EVERY_COMMAND.values()} == set(get_args(AnyCommand))
+
+
+@pytest.mark.parametrize(("sender", "allowed"), ALLOWED, ids=lambda value: getattr(value, "client", ""))
+def test_each_kind_of_client_and_each_role_may_send_its_own_commands_only(
+    hall: Hall, sender: Sender, allowed: set[str]
+) -> None:
+    permitted = {name for name, command in EVERY_COMMAND.items() if is_permitted(hall, sender, command)}
+    assert permitted == allowed
+
+
+@pytest.mark.parametrize(("sender", "allowed"), ALLOWED, ids=lambda value: getattr(value, "client", ""))
+def test_who_may_not_is_told_what_would_have_been_allowed(hall: Hall, sender: Sender, allowed: set[str]) -> None:
+    for name in EVERY_COMMAND.keys() - allowed:
+        assert hall.refusal(sender, EVERY_COMMAND[name]).allowed == tuple(sorted(allowed))
+
+
+def test_only_a_console_is_believed_to_have_people_behind_it(hall: Hall) -> None:
+    assert ADVISOR.actor is not None
+    posing = replace(KIOSK, actor=ADVISOR.actor)
+    assert not is_permitted(hall, posing, EVERY_COMMAND["cancel_ticket"])
+    assert is_permitted(hall, posing, EVERY_COMMAND["take_ticket"])
+
+
+def test_a_clerk_calls_to_the_own_desk_only(hall: Hall) -> None:
+    assert not is_permitted(hall, CLERK_2, CallNext(desk="1"))
+    assert not is_permitted(hall, person(Role.CLERK, "kela"), CallNext(desk="1"))
+
+
+def test_a_clerk_does_not_call_at_a_desk_of_another_authority(hall: Hall) -> None:
+    assert not is_permitted(hall, person(Role.CLERK, "vero", "1"), CallNext(desk="1"))
+    assert not is_permitted(hall, person(Role.CLERK, None, "1"), CallNext(desk="1"))
+
+
+@pytest.mark.parametrize("name", ["recall_ticket", "start_service", "finish_service", "mark_no_show", "cancel_ticket"])
+def test_a_ticket_at_a_desk_is_the_clerks_of_that_desk_alone(hall: Hall, name: str) -> None:
+    assert is_permitted(hall, CLERK_1, EVERY_COMMAND[name])
+    assert not is_permitted(hall, CLERK_2, EVERY_COMMAND[name])
+    assert not is_permitted(hall, CLERK_3, EVERY_COMMAND[name])
+
+
+def test_a_waiting_ticket_is_cancelled_by_clerks_of_its_authority_and_by_advisors(hall: Hall) -> None:
+    cancel = CancelTicket(ticket=hall.take("benefits"), reason=CancelReason.NEEDLESS)
+    assert [is_permitted(hall, sender, cancel) for sender in (CLERK_1, CLERK_2, CLERK_3, ADVISOR)] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_box_reports_of_itself_only(hall: Hall) -> None:
+    assert not is_permitted(hall, BOX_2, ReportFill(box="shared", fill=1, envelopes=0))
+    assert is_permitted(hall, BOX_2, ReportFill(box="kela-box", fill=1, envelopes=0))
+
+
+def test_a_display_reports_calls_of_its_own_areas_only(hall: Hall) -> None:
+    hall.take("tax")
+    shown = CallShown(call=hall.call(CLERK_3).call, showing=1)
+    assert not is_permitted(hall, DISPLAY_1, shown)
+    assert is_permitted(hall, DISPLAY_2, shown)
+
+
+def test_devices_have_no_roles_in_the_table() -> None:
+    assert {kind for kind, role in PERMITTED if role is not None} == {ClientKind.CONSOLE}
+
+
+def is_permitted(hall: Hall, sender: Sender, command: AnyCommand) -> bool:
+    try:
+        require_permission(hall.lobby, sender, command)
+    except Refused as refused:
+        return refused.code is not RejectionCode.NOT_ALLOWED
+    return True

@@ -1,0 +1,60 @@
+"""What boxes and feedback terminals report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from controller.core.lobby import BoxLevel
+from tests.unit.core_steps import BOX, FEEDBACK
+from tests.unit.core_world import MORNING, Hall
+from vuoro.messages.commands import GiveFeedback, ReportFill, ReportOpening
+from vuoro.messages.events import BoxOpened, FeedbackGiven
+from vuoro.messages.replies import RejectionCode
+from vuoro.values import FeedbackChannel, Language
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return Hall()
+
+
+def test_a_box_is_as_full_as_it_said_last(hall: Hall) -> None:
+    hall.do(BOX, ReportFill(box="shared", fill=40, envelopes=7))
+    hall.do(BOX, ReportFill(box="shared", fill=None, envelopes=8))
+    assert hall.lobby.boxes == {"shared": BoxLevel(fill=None, envelopes=8)}
+
+
+def test_an_opening_is_kept_with_its_times_and_does_not_count_envelopes_away(hall: Hall) -> None:
+    hall.do(BOX, ReportFill(box="shared", fill=80, envelopes=12))
+    closed_at = MORNING.utc + timedelta(seconds=40)
+    (fact,) = hall.do(
+        BOX,
+        ReportOpening(
+            box="shared", opened_at=MORNING.utc, closed_at=closed_at, envelopes=12, fill_before=80, fill_after=0
+        ),
+    )
+    assert isinstance(fact, BoxOpened)
+    assert (fact.opened_at, fact.closed_at, fact.fill_before, fact.fill_after) == (MORNING.utc, closed_at, 80, 0)
+    assert hall.lobby.boxes == {"shared": BoxLevel(fill=0, envelopes=12, last_opened_at=MORNING.utc)}
+
+
+def test_a_box_that_does_not_exist_is_told_which_ones_do(hall: Hall) -> None:
+    refusal = hall.refusal(BOX, ReportFill(box="attic", fill=1, envelopes=0))
+    assert (refusal.code, refusal.allowed) == (RejectionCode.UNKNOWN_BOX, ("shared", "kela-box"))
+
+
+def test_each_answer_is_counted(hall: Hall) -> None:
+    answer = GiveFeedback(
+        channel=FeedbackChannel.TERMINAL, language=Language.SV, service="tax", effort=2, satisfaction=5, recommend=10
+    )
+    expected = FeedbackGiven(
+        channel=FeedbackChannel.TERMINAL, language=Language.SV, service="tax", effort=2, satisfaction=5, recommend=10
+    )
+    assert hall.do(FEEDBACK, answer) == hall.do(FEEDBACK, answer) == (expected,)
+
+
+def test_feedback_about_a_service_that_has_left_the_site_still_counts(hall: Hall) -> None:
+    answer = GiveFeedback(channel=FeedbackChannel.PAPER, language=Language.FI, service="passports", satisfaction=1)
+    assert len(hall.do(FEEDBACK, answer)) == 1
