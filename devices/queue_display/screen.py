@@ -1,0 +1,178 @@
+"""Paints a board with pygame-ce: in a window, on a Raspberry Pi's screen without X (KMSDRM), or into a PNG file.
+
+Owns fonts, pixels and SDL's events. Must not decide what is on the board or where.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from math import ceil
+from pathlib import Path
+from typing import Final
+
+import pygame
+
+from devices.queue_display.ports import ScreenError
+from devices.queue_display.settings import ScreenKind, ScreenSettings
+from vuoro.board.layout import lay_out
+from vuoro.board.palette import PALETTE
+from vuoro.board.picture import Arrow, Box, Picture, Text
+from vuoro.board.surface import Surface
+from vuoro.board.view import View
+
+#: Where Debian's package fonts-dejavu-core puts its fonts.
+FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
+_REGULAR: Final = "DejaVuSans.ttf"
+_BOLD: Final = "DejaVuSans-Bold.ttf"
+#: The size at which a font's capitals are measured.
+_REFERENCE: Final = 1000
+#: How many widths of texts are remembered; a layout asks for the same ones again and again.
+_WIDTHS: Final = 4096
+#: The corners of an arrow, in hundredths of its rectangle.
+_ARROW: Final = ((0, 36), (52, 36), (52, 0), (100, 50), (52, 100), (52, 64), (0, 64))
+_WINDOW_SIZE: Final = (1280, 720)
+_SIZE_CHANGED: Final = frozenset({pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED})
+_UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
+
+
+class Fonts:
+    """The board's two fonts; the measure of its layout.
+
+    ``fault`` says that the right ones are missing. pygame has one font of its own, without a regular weight.
+    """
+
+    def __init__(self, folder: Path = FONTS) -> None:
+        pygame.font.init()
+        found = (folder / _BOLD).is_file() and (folder / _REGULAR).is_file()
+        self.fault = None if found else f"no {_BOLD} in {folder} (Debian: fonts-dejavu-core); using pygame's own font"
+        own = pygame.font.get_default_font()
+        self._fonts = {
+            False: pygame.font.Font(folder / _REGULAR if found else own, _REFERENCE),
+            True: pygame.font.Font(folder / _BOLD if found else own, _REFERENCE),
+        }
+        self._cap_share = {bold: _capitals(font) / _REFERENCE for bold, font in self._fonts.items()}
+        self.width = lru_cache(_WIDTHS)(self._width)
+
+    def get(self, cap: int, *, bold: bool) -> pygame.font.Font:
+        """Return the font with capitals at least ``cap`` pixels high; good until the next call."""
+        font = self._fonts[bold]
+        font.set_point_size(ceil(cap / self._cap_share[bold]))
+        return font
+
+    def _width(self, text: str, cap: int, *, bold: bool) -> int:
+        return self.get(cap, bold=bold).size(text)[0]
+
+
+class PygameScreen:
+    """A screen or a window that shows boards; opened by the first one, and again after it has failed."""
+
+    def __init__(self, settings: ScreenSettings, fonts: Fonts) -> None:
+        self._settings = settings
+        self._fonts = fonts
+        self._view: View | None = None
+        self._picture: Picture | None = None
+
+    def show(self, view: View) -> None:
+        """Paint ``view`` where it differs from what is there. Raises `ScreenError`."""
+        self._view = view
+        try:
+            self._show(view)
+        except pygame.error as error:
+            self._picture = None
+            pygame.display.quit()
+            raise ScreenError(str(error)) from error
+
+    def tend(self) -> None:
+        """Answer the window system: paint anew what was covered or has a new size."""
+        if not pygame.display.get_init():
+            return
+        kinds = {event.type for event in pygame.event.get()}
+        if pygame.QUIT in kinds:
+            # A board is closed with its daemon only; whoever closes the window gets it out of the way.
+            pygame.display.iconify()
+        if self._view is not None and kinds & _SIZE_CHANGED:
+            self.show(self._view)
+        elif kinds & _UNCOVERED:
+            pygame.display.flip()
+
+    def save(self, path: Path) -> None:
+        """Write what is on the screen into a PNG file."""
+        canvas = pygame.display.get_surface()
+        if canvas is None:
+            raise ScreenError("nothing has been shown yet")
+        pygame.image.save(canvas, path)
+
+    def close(self) -> None:
+        """Close the window or give the screen back."""
+        pygame.display.quit()
+
+    def _show(self, view: View) -> None:
+        canvas = pygame.display.get_surface() if pygame.display.get_init() else None
+        if canvas is None:
+            canvas = _open(self._settings)
+        picture = lay_out(view, self._settings.surface(canvas.get_size()), self._fonts)
+        if picture != self._picture:
+            paint(picture, canvas, self._fonts)
+            pygame.display.flip()
+            self._picture = picture
+
+
+def paint(picture: Picture, canvas: pygame.Surface, fonts: Fonts) -> None:
+    """Paint ``picture`` onto ``canvas``."""
+    canvas.fill(PALETTE[picture.ground])
+    for box in picture.boxes:
+        _paint_box(box, canvas)
+    for arrow in picture.arrows:
+        _paint_arrow(arrow, canvas)
+    for text in picture.texts:
+        _paint_text(text, canvas, fonts)
+
+
+def save_png(view: View, surface: Surface, path: Path, fonts: Fonts) -> None:
+    """Write a board into a PNG file, with the same painter as the screen and without any display."""
+    canvas = pygame.Surface((surface.width, surface.height))
+    paint(lay_out(view, surface, fonts), canvas, fonts)
+    pygame.image.save(canvas, path)
+
+
+def _open(settings: ScreenSettings) -> pygame.Surface:
+    """Open the window, or the Pi's screen."""
+    if settings.kind is ScreenKind.KMSDRM:
+        os.environ["SDL_VIDEODRIVER"] = "kmsdrm"
+    pygame.display.init()
+    pygame.display.set_caption("Vuoro")
+    if settings.kind is ScreenKind.WINDOW:
+        return pygame.display.set_mode(settings.size or _WINDOW_SIZE, pygame.RESIZABLE)
+    canvas = pygame.display.set_mode(settings.size or (0, 0), pygame.FULLSCREEN)
+    pygame.mouse.set_visible(False)
+    return canvas
+
+
+def _capitals(font: pygame.font.Font) -> int:
+    """Return how high a font's capitals are."""
+    metrics = font.metrics("H")[0]
+    if metrics is None:
+        raise ScreenError(f"the font {font.name!r} has no H")
+    return metrics[3]
+
+
+def _paint_box(box: Box, canvas: pygame.Surface) -> None:
+    rect = pygame.Rect(box.rect.x, box.rect.y, box.rect.width, box.rect.height)
+    if box.frame is not None:
+        canvas.fill(PALETTE[box.frame], rect)
+        rect.inflate_ip(-2 * box.frame_width, -2 * box.frame_width)
+    canvas.fill(PALETTE[box.fill], rect)
+
+
+def _paint_arrow(arrow: Arrow, canvas: pygame.Surface) -> None:
+    rect = arrow.rect
+    corners = [(rect.x + rect.width * x / 100, rect.y + rect.height * y / 100) for x, y in _ARROW]
+    pygame.draw.polygon(canvas, PALETTE[arrow.colour], corners)
+    pygame.draw.aalines(canvas, PALETTE[arrow.colour], True, corners)
+
+
+def _paint_text(text: Text, canvas: pygame.Surface, fonts: Fonts) -> None:
+    font = fonts.get(text.cap, bold=text.bold)
+    letters = font.render(text.text, True, PALETTE[text.colour])
+    canvas.blit(letters, (text.x, text.baseline - font.get_ascent()))

@@ -1,0 +1,70 @@
+"""The settings of a queue display's TOML file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from vuoro.board.showings import Timing
+from vuoro.board.surface import Surface
+from vuoro.settings import DaemonSettings
+from vuoro.values import AreaId
+
+_Pixels = Annotated[int, Meta(ge=320, le=7680)]
+
+
+class ScreenKind(StrEnum):
+    """Where the board is drawn: a Pi's screen without X, a window, or nowhere (only with simulated hardware)."""
+
+    KMSDRM = "kmsdrm"
+    WINDOW = "window"
+    NONE = "none"
+
+
+class ScreenSettings(Struct, frozen=True, kw_only=True):
+    """The screen; without ``size`` a window has 1280 by 720 and KMSDRM the screen's own size.
+
+    ``viewing_distance_m`` is measured to the farthest seat, ``pixels_per_mm`` on the glass (1920 pixels on a
+    55-inch screen, which is 1218 mm wide, are 1.58). Letters get their size from both.
+    """
+
+    kind: ScreenKind = ScreenKind.KMSDRM
+    size: tuple[_Pixels, _Pixels] | None = None
+    viewing_distance_m: Annotated[float, Meta(gt=0, le=50)] = 5.0
+    pixels_per_mm: Annotated[float, Meta(gt=0, le=20)] = 1.5
+
+    def surface(self, size: tuple[int, int]) -> Surface:
+        """Return the surface of ``size`` pixels to lay a board out on."""
+        width, height = size
+        return Surface(
+            width=width,
+            height=height,
+            viewing_distance_m=self.viewing_distance_m,
+            pixels_per_mm=self.pixels_per_mm,
+        )
+
+
+class SoundSettings(Struct, frozen=True, kw_only=True):
+    """The chime; of two displays that stand together one may be without it."""
+
+    enabled: bool = True
+    volume: Annotated[float, Meta(ge=0, le=1)] = 0.6
+
+
+class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
+    """A queue display: the waiting areas whose calls it shows, and its hardware.
+
+    ``interval_s`` is from a call's first showing to its second; displays of one area should have the same.
+    """
+
+    areas: Annotated[tuple[AreaId, ...], Meta(min_length=1)]
+    interval_s: Annotated[int, Meta(ge=5, le=60)] = 10
+    screen: ScreenSettings = ScreenSettings()
+    sound: SoundSettings = SoundSettings()
+
+    @property
+    def timing(self) -> Timing:
+        """Return the times of the showings."""
+        return Timing(interval_ms=1000 * self.interval_s)

@@ -1,0 +1,148 @@
+"""The list of a board: every call with its desk, newest first; one that is being shown stands out in a frame."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from vuoro.board.drawing import Drawn, Pen, Style, arrow_gap, arrow_room
+from vuoro.board.main_place import USUAL_DESK, USUAL_NUMBER
+from vuoro.board.picture import Box, Kind, Measure, Rect
+from vuoro.board.surface import Surface
+from vuoro.board.view import ListedCall
+from vuoro.board.writing import fitting, height, widest
+
+#: Of the screen's shorter side.
+_CAP: Final = 0.05
+#: Of the screen's width: a desk's name is not wider than this in the list.
+_DESK: Final = 0.3
+#: In capital heights: the room at both sides of a row and between two columns, the height of a row, the thickness of
+#: rules and frames.
+_PAD: Final = 0.4
+_PITCH: Final = 1.9
+_RULE: Final = 0.04
+_FRAME: Final = 0.08
+
+
+class Columns(Struct, frozen=True, kw_only=True):
+    """How the list is set: the size of numbers and of desks, the widths of both, and the height of a row."""
+
+    cap: int
+    desk_cap: int
+    desk_bold: bool
+    number_width: int
+    desk_width: int
+    pitch: int
+
+    @property
+    def pad(self) -> int:
+        """Return the room at both sides of a row."""
+        return round(_PAD * self.cap)
+
+    @property
+    def arrow_at(self) -> int:
+        """Return where the arrow begins in a row."""
+        return self.pad + self.number_width + arrow_gap(self.cap)
+
+    @property
+    def desk_at(self) -> int:
+        """Return where the desk begins in a row."""
+        return self.arrow_at + arrow_room(self.cap)
+
+    @property
+    def width(self) -> int:
+        """Return how wide a row is."""
+        return self.desk_at + self.desk_width + self.pad
+
+    @property
+    def gutter(self) -> int:
+        """Return the room between two columns."""
+        return 2 * self.pad
+
+    def wide(self, count: int) -> int:
+        """Return how wide ``count`` columns are."""
+        return count * (self.width + self.gutter) - self.gutter
+
+    def across(self, room: Rect) -> int:
+        """Return how many columns ``room`` has."""
+        return max(1, (room.width + self.gutter) // (self.width + self.gutter))
+
+    def down(self, room: Rect) -> int:
+        """Return how many rows ``room`` has."""
+        return max(1, room.height // self.pitch)
+
+
+def columns(calls: tuple[ListedCall, ...], surface: Surface, measure: Measure) -> Columns:
+    """Return how the list has to be set for the widest of ``calls``."""
+    cap = max(surface.small, round(_CAP * min(surface.width, surface.height)))
+    desks = [_desk_lines(call) for call in calls]
+    most_lines = max((len(lines) for lines in desks), default=1)
+    bold, desk_cap = (True, cap) if most_lines == 1 else (False, surface.small)
+    names = (USUAL_DESK, *(line for lines in desks for line in lines))
+    return Columns(
+        cap=cap,
+        desk_cap=desk_cap,
+        desk_bold=bold,
+        number_width=widest((USUAL_NUMBER, *(call.number for call in calls)), cap, measure, bold=True),
+        desk_width=min(widest(names, desk_cap, measure, bold=bold), round(_DESK * surface.width)),
+        pitch=round(_PITCH * cap) + height(most_lines, desk_cap) - desk_cap,
+    )
+
+
+def capacity(room: Rect, setting: Columns) -> int:
+    """Return how many calls the list shows in ``room``."""
+    return setting.across(room) * setting.down(room)
+
+
+def call_list(calls: tuple[ListedCall, ...], room: Rect, setting: Columns, pen: Pen, shown_style: Style) -> Drawn:
+    """Return the rows, down the first column, then the next; where they do not all fit, how many more there are."""
+    places = capacity(room, setting)
+    visible = calls if len(calls) <= places else calls[: places - 1]
+    drawn = Drawn()
+    for index, call in enumerate(visible):
+        slot = _slot(index, room, setting)
+        drawn += (
+            _shown_row(call, slot, setting, pen, shown_style) if call.in_showing else _row(call, slot, setting, pen)
+        )
+    if len(visible) < len(calls):
+        slot = _slot(len(visible), room, setting)
+        text = f"+ {len(calls) - len(visible)}"
+        drawn += pen.left((text,), _start(slot, setting), setting.cap, bold=False, kind=Kind.WORDS)
+    return drawn
+
+
+def _desk_lines(call: ListedCall) -> tuple[str, ...]:
+    """Return the desk's name in Finnish and Swedish, once where it is the same."""
+    return tuple(dict.fromkeys((call.desk.fi, call.desk.sv)))
+
+
+def _slot(index: int, room: Rect, setting: Columns) -> Rect:
+    column, row = divmod(index, setting.down(room))
+    left = room.centred(setting.wide(setting.across(room))) + column * (setting.width + setting.gutter)
+    return Rect(left, room.y + row * setting.pitch, setting.width, setting.pitch)
+
+
+def _start(slot: Rect, setting: Columns) -> tuple[int, int]:
+    return slot.x + setting.pad, slot.middle - setting.cap // 2
+
+
+def _row(call: ListedCall, slot: Rect, setting: Columns, pen: Pen) -> Drawn:
+    thickness = max(2, round(_RULE * setting.cap))
+    rule = Rect(slot.x, slot.bottom - thickness, slot.width, thickness)
+    return Drawn(boxes=(Box(rect=rule, fill=pen.style.edge),)) + _content(call, slot, setting, pen)
+
+
+def _shown_row(call: ListedCall, slot: Rect, setting: Columns, pen: Pen, style: Style) -> Drawn:
+    frame_width = max(3, round(_FRAME * setting.cap))
+    box = Box(rect=slot, fill=style.ground, frame=style.edge, frame_width=frame_width)
+    return Drawn(boxes=(box,)) + _content(call, slot, setting, Pen(pen.measure, style))
+
+
+def _content(call: ListedCall, slot: Rect, setting: Columns, pen: Pen) -> Drawn:
+    number = pen.left((call.number,), _start(slot, setting), setting.cap, bold=True, kind=Kind.NUMBER)
+    arrow = pen.arrow(slot.x + setting.arrow_at, slot.middle, setting.cap)
+    lines, bold = _desk_lines(call), setting.desk_bold
+    cap = fitting(lines, setting.desk_cap, setting.desk_width, pen.measure, bold=bold)
+    top = slot.middle - height(len(lines), cap) // 2
+    return number + arrow + pen.left(lines, (slot.x + setting.desk_at, top), cap, bold=bold, kind=Kind.DESK)

@@ -1,0 +1,171 @@
+"""Lays a board out: head, main place, list and clock, from what it says and the screen it stands on.
+
+Owns where things are. Everything derives from the size of the screen and the distance it is read from. What matters
+most gets its room first: the called number, its desk, the list, and the point's name only where it still fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vuoro.board.call_list import call_list, capacity, columns
+from vuoro.board.drawing import Drawn, Pen, Style
+from vuoro.board.main_place import called, called_cap
+from vuoro.board.notice import Way, notice
+from vuoro.board.palette import Colour
+from vuoro.board.picture import Box, Kind, Measure, Picture, Rect
+from vuoro.board.surface import Surface
+from vuoro.board.view import View
+from vuoro.board.writing import different, height, side_by_side, widest, words
+
+#: How many columns the list may have beside the main place.
+_MOST_COLUMNS: Final = 3
+#: How many lines the point's name may have.
+_NAME_LINES: Final = 2
+#: Of the height of an upright screen: the list.
+_UPRIGHT_LIST: Final = 0.42
+#: Of the main panel's shorter side: its frame, while a call is shown and otherwise.
+_FRAME: Final = 0.014
+_THIN_FRAME: Final = 0.003
+
+_HEAD: Final = Style(ground=Colour.GROUND, ink=Colour.INK, sign=Colour.INK, edge=Colour.RULE)
+_LIST: Final = Style(ground=Colour.ASIDE, ink=Colour.INK, sign=Colour.INK, edge=Colour.RULE)
+_RESTING: Final = Style(ground=Colour.PANEL, ink=Colour.INK, sign=Colour.INK, edge=Colour.RULE)
+_SHOWN: Final = Style(ground=Colour.CALL_GROUND, ink=Colour.CALL_INK, sign=Colour.CALL_SIGN, edge=Colour.CALL_SIGN)
+_OLD_HEAD: Final = Style(ground=Colour.OLD_GROUND, ink=Colour.OLD_INK, sign=Colour.OLD_INK, edge=Colour.OLD_RULE)
+_OLD_LIST: Final = Style(ground=Colour.OLD_ASIDE, ink=Colour.OLD_INK, sign=Colour.OLD_INK, edge=Colour.OLD_RULE)
+_NOT_CONNECTED: Final = Style(ground=Colour.OLD_INK, ink=Colour.CALL_INK, sign=Colour.CALL_INK, edge=Colour.OLD_INK)
+
+
+class _Plan(Struct, frozen=True, kw_only=True):
+    """Where the parts are, how large the called number is there, and how many calls the list has no room for.
+
+    ``aside`` is the ground of list and clock, ``listing`` the part of it for the rows.
+    """
+
+    name: tuple[str, ...]
+    head: Rect
+    main: Rect
+    aside: Rect
+    listing: Rect
+    called_cap: int
+    left_over: int
+
+
+def lay_out(view: View, surface: Surface, measure: Measure) -> Picture:
+    """Return the picture of ``view`` on ``surface``."""
+    view = view if view.connected else _without_call(view)
+    plan = _plan(view, surface, measure)
+    head, listed = (_HEAD, _LIST) if view.connected else (_OLD_HEAD, _OLD_LIST)
+    setting = columns(view.calls, surface, measure)
+    drawn = Drawn(boxes=(Box(rect=plan.aside, fill=listed.ground),))
+    drawn += Pen(measure, head).left(plan.name, (plan.head.x, plan.head.y), surface.small, bold=False, kind=Kind.WORDS)
+    drawn += _main(view, plan.main, surface, measure)
+    drawn += call_list(view.calls, plan.listing, setting, Pen(measure, listed), _SHOWN)
+    drawn += _clock(view, plan.aside, Pen(measure, listed), surface)
+    return Picture(
+        width=surface.width,
+        height=surface.height,
+        ground=head.ground,
+        boxes=drawn.boxes,
+        arrows=drawn.arrows,
+        texts=drawn.texts,
+    )
+
+
+def _without_call(view: View) -> View:
+    """Return what is left of a board that may be out of date: its list, and nobody called."""
+    return replace(view, main=None, calls=tuple(replace(call, in_showing=False) for call in view.calls))
+
+
+def _plan(view: View, surface: Surface, measure: Measure) -> _Plan:
+    """Return the plan with the fewest columns that shows all calls, as long as the called number keeps its size."""
+    chosen = _with_name(view, 1, surface, measure)
+    for count in range(2, _MOST_COLUMNS + 1):
+        plan = _with_name(view, count, surface, measure)
+        if chosen.left_over == 0 or plan.called_cap < surface.called_goal:
+            break
+        chosen = plan
+    return chosen
+
+
+def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _Plan:
+    """Return the plan with as much of the point's name as leaves the called number its size."""
+    plans = list(_plans(view, count, surface, measure))
+    return next((plan for plan in plans if plan.called_cap >= surface.called_goal), plans[-1])
+
+
+def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
+    setting = columns(view.calls, surface, measure)
+    rest, aside = _halves(setting.wide(count), surface)
+    listing = aside.inset(surface.margin, surface.margin)
+    listing = replace(listing, height=listing.height - surface.small - surface.margin // 2)
+    for name in _names(view, rest.width, surface, measure):
+        head_height = height(len(name), surface.small) + surface.margin if name else 0
+        main = Rect(rest.x, rest.y + head_height, rest.width, rest.height - head_height)
+        yield _Plan(
+            name=name,
+            head=Rect(rest.x, rest.y, rest.width, head_height),
+            main=main,
+            aside=aside,
+            listing=listing,
+            called_cap=called_cap(view.main, main, surface, measure),
+            left_over=max(0, len(view.calls) - capacity(listing, setting)),
+        )
+
+
+def _halves(list_width: int, surface: Surface) -> tuple[Rect, Rect]:
+    """Return the room for head and main place, and the ground of list and clock: beside it, or below on an upright."""
+    margin, width, height_ = surface.margin, surface.width, surface.height
+    if height_ > width:
+        top = height_ - round(_UPRIGHT_LIST * height_)
+        return Rect(0, 0, width, top).inset(margin, margin), Rect(0, top, width, height_ - top)
+    left = width - list_width - 2 * margin
+    return Rect(0, 0, left, height_).inset(margin, margin), Rect(left, 0, width - left, height_)
+
+
+def _names(view: View, width: int, surface: Surface, measure: Measure) -> list[tuple[str, ...]]:
+    """Return the ways to write the point's name, the longest first; the last is not to write it."""
+    names, cap = () if view.name is None else different(view.name), surface.small
+    ways = (side_by_side(names, cap, width, measure), names[:_NAME_LINES])
+    fit = (way for way in ways if len(way) <= _NAME_LINES and widest(way, cap, measure, bold=False) <= width)
+    return [*dict.fromkeys((*fit, ()))]
+
+
+def _clock(view: View, aside: Rect, pen: Pen, surface: Surface) -> Drawn:
+    """Write the time into the lower right corner."""
+    cap, margin = surface.small, surface.margin
+    corner = (aside.right - margin - pen.measure.width(view.clock, cap, bold=True), aside.bottom - margin - cap)
+    return pen.left((view.clock,), corner, cap, bold=True, kind=Kind.WORDS)
+
+
+def _main(view: View, rect: Rect, surface: Surface, measure: Measure) -> Drawn:
+    if not view.connected:
+        style = _NOT_CONNECTED
+    else:
+        style = _SHOWN if view.main is not None and view.main.showing else _RESTING
+    share = _FRAME if style is _SHOWN else _THIN_FRAME
+    frame_width = max(2, round(share * min(rect.width, rect.height)))
+    panel = Drawn(boxes=(Box(rect=rect, fill=style.ground, frame=style.edge, frame_width=frame_width),))
+    pen = Pen(measure, style)
+    if view.main is not None:
+        return panel + called(view.main, rect, pen, surface)
+    ways = (_nobody_called(),) if view.connected else _no_connection()
+    return panel + notice(ways, rect, pen, surface)
+
+
+def _nobody_called() -> Way:
+    return tuple(((line, False),) for line in words("wait"))
+
+
+def _no_connection() -> tuple[Way, ...]:
+    """Return the notice with what it means and what to do, without the one, and without both."""
+    away, old, ask = words("not_connected"), words("maybe_old"), words("ask_advisor")
+    whole = tuple(
+        ((first, True), (second, False), (third, False)) for first, second, third in zip(away, old, ask, strict=True)
+    )
+    return whole, tuple((first, third) for first, _, third in whole), tuple((first,) for first, _, _ in whole)

@@ -1,0 +1,89 @@
+"""What a board says, in words and numbers: the main place, the list of calls, the head, and whether it is connected.
+
+Owns the step from the line of showings to what people read. Must not know sizes, colours or fonts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from vuoro.board.showings import Line, Showing, main_call
+from vuoro.messages.state import BoardCall
+from vuoro.values import CallId, Moment, Texts, TicketNumber
+
+#: A call that was made longer ago than this when its showing began says when it was made: it must not look new.
+OLD_CALL_MS: Final = 60_000
+
+
+class MainPlace(Struct, frozen=True, kw_only=True):
+    """The call in the main place.
+
+    ``showing`` is 1 or 2 while it is being shown (highlighted), 0 while it only rests there. ``called_at`` is the
+    local time of a call that is old already.
+    """
+
+    call: CallId
+    number: TicketNumber
+    desk: Texts
+    showing: int
+    called_at: str | None
+
+
+class ListedCall(Struct, frozen=True, kw_only=True):
+    """A call in the list; ``in_showing`` while it is also highlighted in the main place."""
+
+    number: TicketNumber
+    desk: Texts
+    in_showing: bool
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """All that is on a board. ``calls`` has the newest first; ``connected`` is false when it may be out of date."""
+
+    name: Texts | None
+    clock: str
+    main: MainPlace | None
+    calls: tuple[ListedCall, ...]
+    connected: bool
+
+
+def look(line: Line, now: Moment, local: datetime, *, name: Texts | None, connected: bool) -> View:
+    """Return what the board says at ``now``, which is ``local`` on the clock of the point."""
+    showing = None if line.showing is None else line.showing.call.call
+    newest_first = sorted((standing.call for standing in line.standing), key=lambda call: call.order, reverse=True)
+    return View(
+        name=name,
+        clock=clock(local),
+        main=_main_place(main_call(line), line.showing, now, local),
+        calls=tuple(
+            ListedCall(number=call.number, desk=call.desk_name, in_showing=call.call == showing)
+            for call in newest_first
+        ),
+        connected=connected,
+    )
+
+
+def clock(local: datetime) -> str:
+    """Return a time of day as Finns and Finland's Swedes write it: ``9.05``."""
+    return f"{local.hour}.{local.minute:02d}"
+
+
+def _main_place(call: BoardCall | None, showing: Showing | None, now: Moment, local: datetime) -> MainPlace | None:
+    if call is None:
+        return None
+    return MainPlace(
+        call=call.call,
+        number=call.number,
+        desk=call.desk_name,
+        showing=0 if showing is None else showing.number,
+        called_at=None if showing is None else _called_at(showing, now, local),
+    )
+
+
+def _called_at(showing: Showing, now: Moment, local: datetime) -> str | None:
+    if showing.since_ms - showing.called_ms <= OLD_CALL_MS:
+        return None
+    return clock(local - timedelta(milliseconds=now.mono_ms - showing.called_ms))
