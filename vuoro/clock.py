@@ -61,5 +61,5 @@ class DrivenClock:
         self._now = moment
 
     def real_seconds_until(self, mono_ms: int) -> float | None:
-        """Return None: no sleep can move this clock."""
-        return None
+        """Return 0 for what is due already, else None: no sleep can move this clock."""
+        return 0.0 if mono_ms <= self._now.mono_ms else None

@@ -11,12 +11,11 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from vuoro import topics
-from vuoro.topics import Topic
+from vuoro.topics import TABLE, Topic
 
 # A decoder is costly to make and cheap to use: one per row of the table, made once.
 _DECODERS: Final[Mapping[Topic, msgspec.json.Decoder[Any]]] = {
-    topic: msgspec.json.Decoder(topic.type) for topic in topics.TABLE
+    topic: msgspec.json.Decoder(topic.type) for topic in TABLE
 }
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -32,17 +31,13 @@ def encode(topic: Topic, message: Struct) -> bytes:
     return payload
 
 
-def decode(address: str, payload: bytes, site: str) -> tuple[Topic, str | None, Any]:
-    """Return the row, the value of its variable and the message; raises `UnreadableError`."""
-    try:
-        topic, value = topics.find(address, site)
-    except LookupError as error:
-        raise UnreadableError(str(error)) from None
+def decode(topic: Topic, payload: bytes) -> Any:
+    """Return the message of ``topic`` that ``payload`` is; raises `UnreadableError`."""
     _check_size(topic, payload)
     try:
-        return topic, value, _DECODERS[topic].decode(payload)
+        return _DECODERS[topic].decode(payload)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"{address!r}: {error}") from None
+        raise UnreadableError(f"{topic.template!r}: {error}") from None
 
 
 def age_ms(topic: Topic, left_s: int | None) -> int:
@@ -54,4 +49,4 @@ def age_ms(topic: Topic, left_s: int | None) -> int:
 
 def _check_size(topic: Topic, payload: bytes) -> None:
     if len(payload) > topic.max_bytes:
-        raise UnreadableError(f"{len(payload)} bytes are more than the {topic.max_bytes} of {topic.template!r}")
+        raise UnreadableError(f"{topic.template!r}: {len(payload)} bytes, at most {topic.max_bytes} are allowed")

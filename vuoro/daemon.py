@@ -6,13 +6,12 @@ The only place where a daemon's parts are chosen; each ``__main__.py`` calls `pr
 from __future__ import annotations
 
 import argparse
-import logging
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vuoro.clock import Clock, DrivenClock, SystemClock
+from vuoro.log import begin_logging
 from vuoro.notify import Notifier
 from vuoro.service import App, Inbox, Service
 from vuoro.session import Session, Subscription
@@ -41,8 +40,7 @@ def config_path(program: str) -> Path:
 
 def prepare(settings: DaemonSettings, subscriptions: Sequence[Subscription]) -> Daemon:
     """Return the connected parts of a daemon; nothing has been started yet."""
-    # journald reads the severity from the "<N>" prefix; everything else about a record it knows itself.
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(name)s: %(message)s")
+    begin_logging()
     inbox = Inbox()
     driven = DrivenClock() if settings.simulation is Simulation.DRIVEN else None
     simulated = settings.simulation is not Simulation.OFF

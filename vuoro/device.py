@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Final, Generic, Protocol, TypeVar
 
+from msgspec.structs import replace
+
+from vuoro.line import Line
 from vuoro.messages import loop
 from vuoro.messages.commands import Request
 from vuoro.messages.device import Health
+from vuoro.messages.replies import Reply
 from vuoro.outbox import Outbox
 from vuoro.service import LinkDown, LinkUp, Received
-from vuoro.session import Session
 from vuoro.topics import HEALTH, REPLY
 from vuoro.values import Moment
 
@@ -60,15 +63,14 @@ class Hands(Protocol):
 class DeviceApp(Generic[State]):
     """A device as an `App`: logic in the middle, session, outbox and hands around it."""
 
-    def __init__(
-        self, logic: Logic[State], state: State, hands: Hands, *, outbox: Outbox, session: Session
-    ) -> None:
+    def __init__(self, logic: Logic[State], state: State, hands: Hands, *, outbox: Outbox, session: Line) -> None:
         self._logic = logic
         self._state = state
         self._hands = hands
         self._outbox = outbox
         self._session = session
         self._health = Health(client=session.client, findings=(), outbox=0, readings={})
+        self._outbox_told = 0
         self._resend_at = 0.0
 
     def start(self, now: Moment) -> None:
@@ -106,9 +108,13 @@ class DeviceApp(Generic[State]):
         return len(self._outbox) > 0 or self._logic.busy(self._state)
 
     def upkeep(self) -> None:
-        """Send again what has not been answered for `RESEND_S`."""
-        if len(self._outbox) and self._session.connected and time.monotonic() >= self._resend_at:
+        """Send again what has not been answered for `RESEND_S`; let the health tell how much that is."""
+        if not self._session.connected:
+            return
+        if len(self._outbox) and time.monotonic() >= self._resend_at:
             self._send(self._outbox.unanswered())
+        if len(self._outbox) != self._outbox_told:
+            self._publish_health()
 
     def stop(self) -> None:
         """Say goodbye to the broker and let go of the hardware."""
@@ -116,7 +122,7 @@ class DeviceApp(Generic[State]):
         self._hands.close()
         self._outbox.close()
 
-    def _answered(self, reply: loop.Reply, now: Moment) -> None:
+    def _answered(self, reply: Reply, now: Moment) -> None:
         request = self._outbox.get(reply.command_id)
         if request is not None:  # else it is an answer that came twice
             self._step(loop.Answered(request.command, reply), now)
@@ -129,9 +135,7 @@ class DeviceApp(Generic[State]):
         for effect in effects:
             match effect:
                 case loop.ReportHealth(findings=findings, readings=readings):
-                    self._health = Health(
-                        client=self._session.client, findings=findings, outbox=0, readings=readings
-                    )
+                    self._health = replace(self._health, findings=findings, readings=readings)
                     self._publish_health()
                 case loop.Durable():
                     pass
@@ -160,10 +164,6 @@ class DeviceApp(Generic[State]):
             self._resend_at = time.monotonic() + RESEND_S
 
     def _publish_health(self) -> None:
-        health = Health(
-            client=self._health.client,
-            findings=self._health.findings,
-            outbox=len(self._outbox),
-            readings=self._health.readings,
-        )
-        self._session.publish(HEALTH, self._session.client, health)
+        self._outbox_told = len(self._outbox)
+        self._health = replace(self._health, outbox=self._outbox_told)
+        self._session.publish(HEALTH, self._session.client, self._health)

@@ -5,6 +5,7 @@ The protocol is one datagram to the socket named in ``NOTIFY_SOCKET``; ten lines
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 
@@ -32,5 +33,6 @@ class Notifier:
             return
         # A leading "@" names a socket in Linux's abstract namespace.
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-            channel.sendto(state.encode("ascii"), address)
+        # A manager that is gone, or too busy to read, must not stop the daemon.
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+            channel.sendto(state.encode("ascii"), socket.MSG_DONTWAIT, address)

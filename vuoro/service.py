@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Sequence
 from types import FrameType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeGuard
 
 from msgspec import Struct
 
@@ -22,6 +22,8 @@ from vuoro.values import Moment
 
 #: How often, in real time, an app may do its upkeep and the watchdog is fed.
 UPKEEP_S: Final = 1.0
+#: However fast events come, an app gets no more of them at a time, so that the watchdog stays fed.
+MAX_BATCH: Final = 1000
 
 
 class Received(Struct, frozen=True):
@@ -61,16 +63,15 @@ class Inbox:
         self._queue.put(event)
 
     def take_all(self, timeout_s: float) -> list[object]:
-        """Return everything that waits, in order; wait up to ``timeout_s`` for the first one."""
+        """Return what waits, in order, up to `MAX_BATCH`; wait up to ``timeout_s`` for the first one."""
+        batch: list[object] = []
         try:
-            batch = [self._queue.get(timeout=timeout_s)]
-        except queue.Empty:
-            return []
-        try:
-            while True:
+            batch.append(self._queue.get(timeout=timeout_s))
+            while len(batch) < MAX_BATCH:
                 batch.append(self._queue.get_nowait())
         except queue.Empty:
-            return batch
+            pass
+        return batch
 
     def is_empty(self) -> bool:
         """Return whether nothing waits at this instant."""
@@ -112,7 +113,7 @@ class App(Protocol):
 class SimulationLink(Protocol):
     """The wire to a simulation that drives the clock; `vuoro.simulated` has the only one."""
 
-    def wants(self, event: object) -> bool:
+    def wants(self, event: object) -> TypeGuard[Received]:
         """Return whether ``event`` is the simulation's; the app never sees it then."""
         ...
 
@@ -120,7 +121,7 @@ class SimulationLink(Protocol):
         """Return whether the clock has been set; until then everything else waits."""
         ...
 
-    def take(self, event: object) -> None:
+    def take(self, event: Received) -> None:
         """Set the clock, or let something happen to the simulated hardware."""
         ...
 
@@ -144,7 +145,7 @@ class Service:
         self._running = True
 
     def run(self) -> None:
-        """Run until a signal says stop. Raises what the app raises: a daemon with a broken core must end, and restart."""
+        """Run until a signal says stop. Raises what the app raises: a daemon with a broken core must end, to restart."""
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         self._app.start(self._clock.now())
@@ -166,7 +167,7 @@ class Service:
                 self._waiting.append(event)
         self._hand_over()
         self._keep_up()
-        if self._link is not None and self._inbox.is_empty():
+        if self._link is not None and self._inbox.is_empty() and not self._is_due():
             self._link.settle(self._app, self._handled)
 
     def _hand_over(self) -> None:
@@ -174,21 +175,27 @@ class Service:
 
         While the simulation has not told the time yet, everything goes on waiting.
         """
-        if self._link is not None and not self._link.has_time():
+        if not self._has_time():
             return
         events, self._waiting = self._waiting, []
         now = self._clock.now()
         if events:
             self._handled += len(events)
             self._app.handle(events, now)
-        due = self._app.next_due()
-        if due is not None and due <= now.mono_ms:
+        if self._is_due():
             self._handled += 1
             self._app.due(now)
 
+    def _has_time(self) -> bool:
+        return self._link is None or self._link.has_time()
+
+    def _is_due(self) -> bool:
+        due = self._app.next_due()
+        return due is not None and due <= self._clock.now().mono_ms and self._has_time()
+
     def _patience(self) -> float:
         until_upkeep = max(0.0, self._next_upkeep - time.monotonic())
-        due = self._app.next_due()
+        due = self._app.next_due() if self._has_time() else None
         until_due = None if due is None else self._clock.real_seconds_until(due)
         return until_upkeep if until_due is None else min(until_upkeep, until_due)
 
@@ -198,5 +205,5 @@ class Service:
             self._app.upkeep()
             self._notifier.alive()
 
-    def _on_signal(self, signum: int, frame: FrameType | None) -> None:
+    def _on_signal(self, _signum: int, _frame: FrameType | None) -> None:
         self._inbox.put(_Stop())

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTMessageInfo, MQTTv5
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
@@ -31,11 +31,12 @@ from vuoro.backoff import Backoff
 from vuoro.codec import UnreadableError, age_ms, decode, encode
 from vuoro.messages.commands import Request
 from vuoro.messages.device import Presence
+from vuoro.messages.replies import Rejected, RejectionCode
 from vuoro.quiet import QuietLog
 from vuoro.service import Inbox, LinkDown, LinkUp, Received
 from vuoro.settings import BrokerSettings
-from vuoro.topics import COMMAND, PRESENCE, QOS, REPLY, Topic
-from vuoro.values import PresenceStatus
+from vuoro.topics import COMMAND, PRESENCE, QOS, REPLY, Topic, find
+from vuoro.values import CommandId, PresenceStatus
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -102,12 +103,11 @@ class Session:
 
     def stop(self) -> None:
         """Tell everybody that this client leaves, and leave."""
-        self._stopping.set()
         if self.connected:
             goodbye = self._hand_to_paho(PRESENCE, self.client, self._presence(PresenceStatus.OFFLINE))
-            self.connected = False
             with contextlib.suppress(RuntimeError, ValueError):  # the connection went first: the last will speaks
                 goodbye.wait_for_publish(GOODBYE_S)
+        self._stopping.set()
         self._mqtt.disconnect()
         if self._thread.is_alive():
             self._thread.join(GOODBYE_S)
@@ -206,6 +206,9 @@ class Session:
         if reason.is_failure:
             self._quiet.warning("the broker refuses the client %r: %s", self.client, reason)
             return
+        if self._stopping.is_set():  # `stop` came while the connection was being made
+            mqtt.disconnect()
+            return
         options = SubscribeOptions(qos=QOS)  # its retainHandling 0: retained messages come on every subscribe
         filters = [(subscription.filter(self._site), options) for subscription in self._subscriptions]
         _, self._subscribing = mqtt.subscribe(filters)
@@ -216,7 +219,7 @@ class Session:
         for subscription, reason in zip(self._subscriptions, reasons, strict=False):
             if reason.is_failure:
                 self._quiet.warning("the broker refuses to send %r: %s", subscription.topic.template, reason)
-        if mid == self._subscribing and not self._stopping.is_set():
+        if mid == self._subscribing:
             self._publish(PRESENCE, self.client, self._presence(PresenceStatus.ONLINE))
             self.connected = True
             _LOG.info("connected to %s:%d as %s", self._broker.host, self._broker.port, self.client)
@@ -235,13 +238,32 @@ class Session:
 
     def _on_message(self, _mqtt: Client, _userdata: Any, message: MQTTMessage) -> None:
         try:
-            topic, value, content = decode(message.topic, bytes(message.payload), self._site)
-        except (UnreadableError, UnicodeDecodeError) as error:
-            self.rejected += 1
-            self._quiet.warning("a message is rejected: %s", error)
+            topic, value = find(message.topic, self._site)
+        except (LookupError, UnicodeDecodeError) as error:
+            self._reject(error)
+            return
+        try:
+            content = decode(topic, bytes(message.payload))
+        except UnreadableError as error:
+            self._reject(error)
+            if topic is COMMAND:
+                self._answer_unreadable(value, message.properties, error)
             return
         left_s: int | None = getattr(message.properties, "MessageExpiryInterval", None)
         self._inbox.put(Received(topic, value, content, age_ms(topic, left_s)))
+
+    def _reject(self, error: Exception) -> None:
+        self.rejected += 1
+        self._quiet.warning("a message is rejected: %s", error)
+
+    def _answer_unreadable(self, sender: str | None, properties: Properties | None, error: UnreadableError) -> None:
+        """Refuse a command that nobody here can read, or its sender's outbox would hold and send it for ever."""
+        try:
+            command_id = convert(getattr(properties, "CorrelationData", b"").decode("ascii"), CommandId)
+        except (ValidationError, UnicodeDecodeError):
+            return
+        refusal = Rejected(command_id=command_id, code=RejectionCode.NOT_UNDERSTOOD, message=str(error))
+        self.publish(REPLY, sender, refusal)
 
     def _on_publish(
         self, _mqtt: Client, _userdata: Any, _mid: int, reason: ReasonCode, _properties: Properties | None

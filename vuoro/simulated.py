@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from typing import TypeGuard
 
 from msgspec.structs import replace
 
 from vuoro.clock import DrivenClock
+from vuoro.line import Line
 from vuoro.messages.simulation import AnyAct, AnySeen, AtTime, SetTime, TellAgain, Told
 from vuoro.service import App, Received
-from vuoro.session import Session
 from vuoro.topics import SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME
 from vuoro.values import EPOCH, Moment
 
@@ -22,7 +23,7 @@ from vuoro.values import EPOCH, Moment
 class Wire:
     """Brings time and acts from the simulation, and takes back what a person would see."""
 
-    def __init__(self, session: Session, clock: DrivenClock | None) -> None:
+    def __init__(self, session: Line, clock: DrivenClock | None) -> None:
         """Make the wire; ``clock`` is None where the lobby runs in real time."""
         self._session = session
         self._clock = clock
@@ -45,7 +46,7 @@ class Wire:
                 self._seen.append(seen)
             self._session.publish(SIM_SEEN, self._session.client, seen)
 
-    def wants(self, event: object) -> bool:
+    def wants(self, event: object) -> TypeGuard[Received]:
         """Return whether the event came from the simulation."""
         return isinstance(event, Received) and event.topic in (SIM_TIME, SIM_ACT)
 
@@ -53,9 +54,8 @@ class Wire:
         """Return whether the clock tells the time: at once where it is the machine's own."""
         return self._clock is None or self._clock.now() != EPOCH
 
-    def take(self, event: object) -> None:
+    def take(self, event: Received) -> None:
         """Set the clock, or move the simulated hardware."""
-        assert isinstance(event, Received)
         message: SetTime | Told = event.message
         match message:
             case SetTime() if self._clock is not None:
