@@ -31,6 +31,7 @@ shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
 _DEFAULT_DOTS: Final = 576
 _DEFAULT_DPI: Final = 203
 _RULE_DOTS: Final = 2
+_LINE_GAP: Final = 6
 _FEWEST_COLUMNS: Final = 30
 _MOST_FEED: Final = 255
 
@@ -89,6 +90,7 @@ class Typesetter:
             case Line():
                 height = CELL_HEIGHT * part.height
                 printer.image(draw_text(part.text, height=height, bold=part.bold, widest=self.dots))
+                self._encode(printer, Gap(_LINE_GAP))
 
 
 def _profile(name: str) -> Mapping[str, Any]:

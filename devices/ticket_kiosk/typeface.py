@@ -17,6 +17,8 @@ from vuoro.errors import ExitCode, VuoroError
 _FOLDER: Final = Path("/usr/share/fonts/truetype/dejavu")
 TEXT: Final = "DejaVuSans.ttf"
 TEXT_BOLD: Final = "DejaVuSans-Bold.ttf"
+#: Shades darker than this become dots; a printer's own dithering would eat thin strokes.
+_THRESHOLD: Final = 150
 PRINTER: Final = "DejaVuSansMono.ttf"
 PRINTER_BOLD: Final = "DejaVuSansMono-Bold.ttf"
 
@@ -41,12 +43,13 @@ def font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def draw_text(text: str, *, height: int, bold: bool, widest: int) -> Image.Image:
-    """Return ``text`` as an image ``height`` dots high and at most ``widest`` wide, black on white.
+    """Return ``text`` as dots, ``height`` high and at most ``widest`` wide, black on white.
 
     A text that is too wide is narrowed; directions and joined letters are right in every script (Pillow's Raqm).
     """
-    face = font(TEXT_BOLD if bold else TEXT, round(height * 0.75))
+    face = font(TEXT_BOLD if bold else TEXT, round(height * 0.83))
     width = max(1, round(face.getlength(text)))
     image = Image.new("L", (width, height), color=255)
-    ImageDraw.Draw(image).text((0, round(height * 0.78)), text, font=face, fill=0, anchor="ls")
-    return image if width <= widest else image.resize((widest, height))
+    ImageDraw.Draw(image).text((0, round(height * 0.79)), text, font=face, fill=0, anchor="ls")
+    fitted = image if width <= widest else image.resize((widest, height))
+    return fitted.point(lambda shade: 255 if shade > _THRESHOLD else 0)

@@ -1,0 +1,159 @@
+"""A small service point to test the kiosk with, and a kiosk whose logic can be told what happens."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.events import Pressed, Print, Printed, PrinterChanged, PrinterCondition, Released, Slip
+from devices.ticket_kiosk.logic import Setup
+from vuoro.messages import loop
+from vuoro.messages.commands import TakeTicket
+from vuoro.messages.device import Presence
+from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
+from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
+from vuoro.values import Language, Moment, Need, PresenceStatus, Texts, TicketState, ticket_id
+
+MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
+COMMAND_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+POINT = Texts(fi="Lahden palvelupiste", sv="Lahtis servicepunkt", en="Lahti Service Point")
+
+TAX = ServiceInfo(
+    service="vero",
+    letter="X",
+    name=Texts(fi="Verokortti ja veroneuvonta", sv="Skattekort och skatterådgivning", en="Tax card and tax advice"),
+    authority="vero",
+    authority_name=Texts(fi="Verohallinto", sv="Skatteförvaltningen", en="Tax Administration"),
+    area="aula",
+    area_name=Texts(fi="Aula", sv="Aulan", en="Lobby"),
+    open=True,
+)
+BENEFITS = ServiceInfo(
+    service="kela",
+    letter="A",
+    name=Texts(fi="Kelan etuudet", sv="FPA:s förmåner", en="Kela benefits"),
+    authority="kela",
+    authority_name=Texts(fi="Kela", sv="FPA", en="Kela"),
+    area="yla-aula",
+    area_name=Texts(fi="Yläaula", sv="Övre aulan", en="Upper lobby"),
+    open=True,
+)
+SERVICES = ServicesState(services=(TAX, BENEFITS))
+SITE = SiteState(site="lahti", name=POINT, time_zone="Europe/Helsinki", languages=tuple(Language))
+
+Kind = TypeVar("Kind", bound=loop.Effect)
+
+
+def at(ms: int) -> Moment:
+    """Return the moment ``ms`` after the kiosk was switched on."""
+    return Moment(mono_ms=ms, utc=MORNING + timedelta(milliseconds=ms))
+
+
+def ticket(
+    number: str = "X113", service: str = "vero", language: Language = Language.FI, needs: tuple[Need, ...] = ()
+) -> Ticket:
+    """Return a ticket of Monday 13 January 2020, taken at 9.05 local time."""
+    return Ticket(
+        ticket=ticket_id(MORNING.date(), number),
+        number=number,
+        service=service,
+        language=language,
+        needs=needs,
+        state=TicketState.WAITING,
+        issued_at=MORNING,
+    )
+
+
+def slip(
+    number: str = "X113",
+    language: Language = Language.FI,
+    needs: tuple[Need, ...] = (),
+    *,
+    floor: int | None = None,
+    service: ServiceInfo | None = TAX,
+) -> Slip:
+    """Return the slip of a ticket for tax advice with four customers ahead."""
+    return Slip(
+        ticket=ticket(number, language=language, needs=needs),
+        ahead=4,
+        service=service,
+        point=POINT,
+        time_zone="Europe/Helsinki",
+        floor=floor,
+    )
+
+
+def controller_is(status: PresenceStatus) -> loop.Learned:
+    """Return the news of the controller's presence."""
+    return loop.Learned(Presence(client="controller", status=status, version="1", boot="b"))
+
+
+def given(number: str, service: str = "vero", ahead: int = 0) -> loop.Answered:
+    """Return the controller's answer that gives a ticket."""
+    taken = TicketTaken(ticket=ticket(number, service), ahead=ahead)
+    command = TakeTicket(service=service, language=Language.FI)
+    return loop.Answered(command, Accepted(command_id=COMMAND_ID, result=taken))
+
+
+def refused(code: RejectionCode, service: str = "vero") -> loop.Answered:
+    """Return the controller's answer that gives none."""
+    command = TakeTicket(service=service, language=Language.FI)
+    return loop.Answered(command, Rejected(command_id=COMMAND_ID, code=code, message=""))
+
+
+class Kiosk:
+    """The kiosk's logic with a clock that goes from one due time to the next, as the daemon's does."""
+
+    def __init__(self, *unprinted: Slip, languages: tuple[Language, ...] = ()) -> None:
+        self.state = logic.initial(Setup(services=("vero", "kela"), languages=languages), unprinted)
+        self.ms = 0
+        self.effects: list[loop.Effect] = []
+        self.tell(loop.Started())
+
+    def open(self) -> Kiosk:
+        """Let everything become well: link, controller, services, printer."""
+        self.tell(
+            loop.LinkChanged(up=True),
+            loop.Learned(SITE),
+            loop.Learned(SERVICES),
+            controller_is(PresenceStatus.ONLINE),
+            PrinterChanged(PrinterCondition.OK),
+        )
+        return self
+
+    def tell(self, *events: loop.Event) -> None:
+        """Let events happen now."""
+        for event in events:
+            self.state, effects = logic.step(self.state, event, at(self.ms))
+            self.effects.extend(effects)
+
+    def wait(self, ms: int) -> None:
+        """Let time pass."""
+        until = self.ms + ms
+        while (due := logic.next_due(self.state)) is not None and due <= until:
+            self.ms = max(due, self.ms)
+            self.tell(loop.Due())
+        self.ms = until
+
+    def press(self, button: str) -> None:
+        """Press a button and let it go, a tenth of a second each."""
+        self.tell(Pressed(button, at(self.ms), self.ms * 1_000_000))
+        self.wait(100)
+        self.tell(Released(button, at(self.ms)))
+
+    def strike(self, button: str) -> None:
+        """Let the contact of a button close for an instant."""
+        self.tell(Pressed(button, at(self.ms), self.ms * 1_000_000))
+
+    def paper_comes_out(self) -> None:
+        """Let the printer finish its ticket."""
+        self.tell(Printed(self.did(Print)[-1].slip.ticket.ticket))
+
+    def did(self, kind: type[Kind]) -> list[Kind]:
+        """Return the effects of one kind so far."""
+        return [effect for effect in self.effects if isinstance(effect, kind)]
+
+    def asked(self) -> list[TakeTicket]:
+        """Return the tickets that the kiosk has asked for so far."""
+        return [effect.command for effect in self.did(loop.Send) if isinstance(effect.command, TakeTicket)]

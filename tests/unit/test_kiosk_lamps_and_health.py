@@ -1,0 +1,168 @@
+"""What the kiosk shows: lamps that are lit only while a press gives a ticket, health that is told when it changes."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.events import Light, PrinterChanged, PrinterCondition, Refuse
+from tests.kiosk_examples import BENEFITS, SERVICES, TAX, Kiosk, controller_is, given, refused
+from vuoro.i18n import text
+from vuoro.messages.device import Finding, Severity
+from vuoro.messages.loop import Learned, LinkChanged, ReportHealth
+from vuoro.messages.replies import RejectionCode
+from vuoro.messages.state import ServicesState
+from vuoro.values import Language, PresenceStatus
+
+
+def _lit(kiosk: Kiosk) -> set[str]:
+    lamps = {light.button: light.lit for light in kiosk.did(Light)}
+    return {button for button, lit in lamps.items() if lit}
+
+
+def _findings(kiosk: Kiosk) -> tuple[Finding, ...]:
+    return kiosk.did(ReportHealth)[-1].findings
+
+
+def test_the_lamps_are_dark_until_a_press_would_give_a_ticket() -> None:
+    assert _lit(Kiosk()) == set()
+
+
+def test_the_lamps_of_open_services_are_lit() -> None:
+    kiosk = Kiosk().open()
+    assert _lit(kiosk) == {"vero", "kela"}
+
+
+def test_the_lamp_of_a_service_that_closes_goes_dark() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(Learned(ServicesState(services=(replace(TAX, open=False), BENEFITS))))
+    assert _lit(kiosk) == {"kela"}
+
+
+def test_all_lamps_go_dark_while_nothing_can_be_printed() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(PrinterChanged(PrinterCondition.COVER_OPEN))
+    assert _lit(kiosk) == set()
+    kiosk.tell(PrinterChanged(PrinterCondition.OK))
+    assert _lit(kiosk) == {"vero", "kela"}
+
+
+def test_a_lamp_is_switched_only_when_it_changes() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(Learned(SERVICES), Learned(SERVICES))
+    assert sorted(light.button for light in kiosk.did(Light)) == ["kela", "vero"]
+
+
+@pytest.mark.parametrize("loss", [LinkChanged(up=False), controller_is(PresenceStatus.LOST)])
+def test_a_hub_away_for_less_than_ten_seconds_is_not_noticed(loss: LinkChanged | Learned) -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(loss)
+    kiosk.wait(9_999)
+    kiosk.strike("vero")
+    assert _lit(kiosk) == {"vero", "kela"}
+    assert len(kiosk.asked()) == 1
+    assert kiosk.did(Refuse) == []
+
+
+@pytest.mark.parametrize("loss", [LinkChanged(up=False), controller_is(PresenceStatus.OFFLINE)])
+def test_a_hub_away_for_ten_seconds_turns_the_lamps_off_and_presses_down(loss: LinkChanged | Learned) -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(loss)
+    kiosk.wait(10_000)
+    assert _lit(kiosk) == set()
+    kiosk.press("vero")
+    assert kiosk.asked() == []
+    assert kiosk.did(Refuse) == [Refuse("vero")]
+
+
+def test_losing_the_hub_again_while_it_is_away_gives_no_more_time() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(LinkChanged(up=False))
+    kiosk.wait(8_000)
+    kiosk.tell(LinkChanged(up=True), LinkChanged(up=False))
+    kiosk.wait(2_000)
+    assert _lit(kiosk) == set()
+
+
+def test_after_the_link_is_back_the_controller_has_to_be_heard_of_anew() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(LinkChanged(up=False))
+    kiosk.wait(20_000)
+    kiosk.tell(LinkChanged(up=True))
+    assert _lit(kiosk) == set()
+    kiosk.tell(controller_is(PresenceStatus.ONLINE))
+    assert _lit(kiosk) == {"vero", "kela"}
+
+
+def test_nothing_is_due_once_the_grace_is_over() -> None:
+    kiosk = Kiosk().open()
+    assert logic.next_due(kiosk.state) is None
+    kiosk.tell(LinkChanged(up=False))
+    assert logic.next_due(kiosk.state) == 10_000
+    kiosk.wait(10_000)
+    assert logic.next_due(kiosk.state) is None
+
+
+def test_a_refused_service_stays_dark_until_the_controller_tells_the_services_anew() -> None:
+    kiosk = Kiosk().open()
+    kiosk.press("vero")
+    kiosk.tell(refused(RejectionCode.NUMBERS_EXHAUSTED))
+    assert _lit(kiosk) == {"kela"}
+    assert [finding.code for finding in _findings(kiosk)] == ["ticket_refused"]
+    kiosk.tell(Learned(SERVICES))
+    assert _lit(kiosk) == {"vero", "kela"}
+    assert _findings(kiosk) == ()
+
+
+def test_the_lamp_of_the_chosen_language_is_lit_until_the_ticket_is_taken() -> None:
+    kiosk = Kiosk(languages=(Language.SV, Language.EN)).open()
+    kiosk.press("sv")
+    assert "sv" in _lit(kiosk)
+    kiosk.press("vero")
+    assert "sv" not in _lit(kiosk)
+
+
+def test_low_paper_is_a_warning_before_no_paper_is_a_fault() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(PrinterChanged(PrinterCondition.PAPER_LOW))
+    assert _findings(kiosk) == (Finding(code="paper_low", severity=Severity.WARNING, detail=""),)
+    kiosk.tell(PrinterChanged(PrinterCondition.PAPER_OUT))
+    assert _findings(kiosk) == (Finding(code="paper_out", severity=Severity.FAULT, detail=""),)
+
+
+def test_a_printer_that_is_gone_says_what_the_machine_says_about_it() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(PrinterChanged(PrinterCondition.OFFLINE, "No such file or directory: '/dev/usb/lp0'"))
+    assert _findings(kiosk)[0].detail == "No such file or directory: '/dev/usb/lp0'"
+
+
+def test_health_is_told_only_when_it_has_changed() -> None:
+    kiosk = Kiosk().open()
+    before = len(kiosk.did(ReportHealth))
+    kiosk.press("vero")
+    kiosk.tell(given("X113"), PrinterChanged(PrinterCondition.OK), Learned(SERVICES))
+    kiosk.paper_comes_out()
+    assert len(kiosk.did(ReportHealth)) == before
+
+
+def test_health_tells_how_many_lamps_are_lit() -> None:
+    kiosk = Kiosk().open()
+    assert kiosk.did(ReportHealth)[-1].readings == {"printer": "ok", "lamps_lit": 2}
+
+
+def test_a_controller_that_is_gone_is_a_fault() -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(controller_is(PresenceStatus.LOST))
+    assert _findings(kiosk) == ()
+    kiosk.wait(10_000)
+    assert [finding.code for finding in _findings(kiosk)] == ["controller_away"]
+
+
+@pytest.mark.parametrize("language", [Language.FI, Language.SV, Language.EN])
+@pytest.mark.parametrize("condition", [each for each in PrinterCondition if each is not PrinterCondition.OK])
+def test_every_finding_is_explained_to_people(condition: PrinterCondition, language: Language) -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(PrinterChanged(condition))
+    [finding] = _findings(kiosk)
+    assert text(f"kiosk.{finding.code}", language)

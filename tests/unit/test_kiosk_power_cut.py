@@ -1,0 +1,265 @@
+"""Whatever happens in whatever order, and wherever the power is cut: no ticket is lost, none is confirmed unprinted.
+
+The real device shell, outbox and store; the broker, the controller and the paper are of this test.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.events import Pressed, Printed, PrinterChanged, PrinterCondition, PrintFailed
+from devices.ticket_kiosk.hands import KioskHands
+from devices.ticket_kiosk.logic import Setup
+from devices.ticket_kiosk.ports import PrintJob
+from devices.ticket_kiosk.store import TicketStore
+from devices.ticket_kiosk.ticket import Typesetter
+from tests.kiosk_examples import SERVICES, SITE, at, ticket
+from vuoro.device import DeviceApp
+from vuoro.messages.commands import Request, TakeTicket, TicketPrinted
+from vuoro.messages.device import Presence
+from vuoro.messages.replies import Accepted, Done, Reply, TicketTaken
+from vuoro.outbox import Outbox
+from vuoro.service import LinkDown, LinkUp, Received
+from vuoro.session import Session
+from vuoro.topics import PRESENCE, REPLY
+from vuoro.topics import SERVICES as SERVICES_TOPIC
+from vuoro.topics import SITE as SITE_TOPIC
+from vuoro.values import PresenceStatus, TicketId, ticket_number
+
+_TYPESETTER = Typesetter("TM-T20II")
+_BUTTONS = ("vero", "kela")
+_WELL = (PrinterCondition.OK, PrinterCondition.PAPER_LOW)
+
+
+class _PowerCutError(BaseException):
+    """The current is gone in the middle of something."""
+
+
+class _Fuse:
+    """Burns through at a set number of touches of the world from now."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+
+    def touch(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise _PowerCutError
+
+
+class _Controller:
+    """Gives each command one answer, also when it is asked twice."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, Reply] = {}
+        self.tickets: list[TicketId] = []
+        self.confirmed: list[TicketId] = []
+
+    def answer(self, request: Request) -> Reply:
+        if request.command_id not in self.replies:
+            self.replies[request.command_id] = self._decide(request)
+        return self.replies[request.command_id]
+
+    def _decide(self, request: Request) -> Reply:
+        match request.command:
+            case TakeTicket(service=service):
+                new = ticket(ticket_number("X", len(self.tickets) + 1), service)
+                self.tickets.append(new.ticket)
+                return Accepted(command_id=request.command_id, result=TicketTaken(ticket=new, ahead=0))
+            case TicketPrinted(ticket=printed):
+                self.confirmed.append(printed)
+        return Accepted(command_id=request.command_id, result=Done())
+
+
+class _World:
+    """Session, buttons, lamps and printer in one: all that the kiosk touches."""
+
+    client = "kiosk-1"
+
+    def __init__(self, fuse: _Fuse) -> None:
+        self._fuse = fuse
+        self.connected = False
+        self.on_the_way: list[Request] = []
+        self.job: PrintJob | None = None
+
+    def start(self) -> None:
+        self._fuse.touch()
+
+    def publish(self, *_: object) -> None:
+        self._fuse.touch()
+
+    def send(self, request: Request) -> None:
+        self._fuse.touch()
+        if self.connected:
+            self.on_the_way.append(request)
+
+    def set(self, *_: object, **__: object) -> None:
+        self._fuse.touch()
+
+    def refuse(self, *_: object) -> None:
+        self._fuse.touch()
+
+    def print(self, job: PrintJob) -> None:
+        self._fuse.touch()
+        assert self.job is None, "a ticket was given to a printer that still has one"
+        self.job = job
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class _AnyDayAtTheKiosk(RuleBasedStateMachine):
+    """Presses, answers, faults and power cuts in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ms = 0
+        self.papers: list[TicketId] = []
+        self.fuse = _Fuse()
+        self.outbox = Outbox(None)
+        self.controller = _Controller()
+        self.answers: list[Reply] = []
+        self.taken: set[str] = set()
+        self.switch_on()
+        self.all_is_well()
+
+    def switch_on(self) -> None:
+        self.world = _World(self.fuse)
+        store = TicketStore(self.outbox.connection)
+        hands = KioskHands(self.world, self.world, self.world, store=store, typesetter=_TYPESETTER)
+        state = logic.initial(Setup(services=_BUTTONS), store.unprinted())
+        session = cast("Session", self.world)
+        self.app = DeviceApp(logic, state, hands, outbox=self.outbox, session=session)
+        self.app.start(at(self.ms))
+
+    def tell(self, *events: object) -> None:
+        """Hand events over; where the fuse blows, the kiosk starts again from its disk."""
+        try:
+            for event in events:
+                self.app.handle([event], at(self.ms))
+        except _PowerCutError:
+            self.fuse.left = None
+            self.switch_on()
+        self.taken |= {
+            request.command_id for request in self.outbox.unanswered() if isinstance(request.command, TakeTicket)
+        }
+
+    @rule()
+    def all_is_well(self) -> None:
+        self._hub_is_there()
+        self.tell(PrinterChanged(PrinterCondition.OK))
+
+    @rule(button=st.sampled_from(_BUTTONS), after_ms=st.sampled_from([0, 100, 600, 600, 600]))
+    def somebody_presses(self, button: str, after_ms: int) -> None:
+        self.ms += after_ms
+        self.tell(Pressed(button, at(self.ms), self.ms))
+
+    @rule(touches=st.integers(min_value=0, max_value=6), button=st.sampled_from(_BUTTONS))
+    def the_power_will_be_cut_after_a_press(self, touches: int, button: str) -> None:
+        self.ms += 600
+        self.fuse.left = touches
+        self.tell(Pressed(button, at(self.ms), self.ms))
+
+    @rule(fault=st.sampled_from(["power", "link", "controller", "printer", "long"]))
+    def something_goes_wrong(self, fault: str) -> None:
+        match fault:
+            case "power":
+                self.fuse.left = None
+                self.switch_on()
+            case "link":
+                self._hub_goes_away()
+            case "controller":
+                self._controller_is(PresenceStatus.LOST)
+            case "printer":
+                self.tell(PrinterChanged(PrinterCondition.PAPER_OUT))
+            case _:
+                self._time_passes(11_000)
+
+    def _time_passes(self, ms: int) -> None:
+        self.ms += ms
+        due = self.app.next_due()
+        if due is not None and due <= self.ms:
+            try:
+                self.app.due(at(self.ms))
+            except _PowerCutError:
+                self.fuse.left = None
+                self.switch_on()
+
+    def _hub_is_there(self) -> None:
+        self.world.connected = True
+        self.tell(LinkUp(), Received(SITE_TOPIC, None, SITE), Received(SERVICES_TOPIC, None, SERVICES))
+        self._controller_is(PresenceStatus.ONLINE)
+
+    def _controller_is(self, status: PresenceStatus) -> None:
+        presence = Presence(client="controller", status=status, version="1", boot="b")
+        self.tell(Received(PRESENCE, "controller", presence))
+
+    def _hub_goes_away(self) -> None:
+        self.world.connected = False
+        self.world.on_the_way.clear()
+        self.tell(LinkDown("gone"))
+
+    @precondition(lambda self: self.world.on_the_way)
+    @rule()
+    def a_command_arrives(self) -> None:
+        self.answers.append(self.controller.answer(self.world.on_the_way.pop(0)))
+
+    @precondition(lambda self: self.answers)
+    @rule(again=st.booleans())
+    def an_answer_arrives(self, again: bool) -> None:
+        reply = self.answers[0] if again else self.answers.pop(0)
+        self.tell(Received(REPLY, "kiosk-1", reply))
+
+    @precondition(lambda self: self.world.job)
+    @rule()
+    def the_paper_comes_out(self) -> None:
+        job, self.world.job = self._job(), None
+        self.papers.append(job.ticket)
+        self.tell(Printed(job.ticket))
+
+    @precondition(lambda self: self.world.job)
+    @rule(came_out=st.booleans(), condition=st.sampled_from([c for c in PrinterCondition if c not in _WELL]))
+    def the_print_fails(self, came_out: bool, condition: PrinterCondition) -> None:
+        job, self.world.job = self._job(), None
+        if came_out:
+            self.papers.append(job.ticket)
+        self.tell(PrintFailed(job.ticket, condition))
+
+    def _job(self) -> PrintJob:
+        assert self.world.job is not None
+        return self.world.job
+
+    @invariant()
+    def only_paper_is_confirmed(self) -> None:
+        assert set(self.controller.confirmed) <= set(self.papers)
+
+    @invariant()
+    def only_tickets_that_were_given_are_printed(self) -> None:
+        assert set(self.papers) <= set(self.controller.tickets)
+
+    def teardown(self) -> None:
+        """Let all become well, and wait: then every press has its ticket, on paper and confirmed."""
+        self.fuse.left = None
+        self._hub_goes_away()
+        self.all_is_well()
+        while self.world.on_the_way or self.answers or self.world.job:
+            if self.world.on_the_way:
+                self.a_command_arrives()
+            if self.answers:
+                self.an_answer_arrives(again=False)
+            if self.world.job:
+                self.the_paper_comes_out()
+        assert len(self.outbox) == 0
+        assert len(self.controller.tickets) == len(self.taken)
+        assert sorted(self.controller.confirmed) == sorted(self.controller.tickets)
+        self.outbox.close()
+
+
+TestAnyDayAtTheKiosk = _AnyDayAtTheKiosk.TestCase
+TestAnyDayAtTheKiosk.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
