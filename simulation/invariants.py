@@ -1,0 +1,190 @@
+"""The invariants of a lobby, each a pure function over the record of a run.
+
+Owns what must never happen, by the numbers of the design: 1 nothing lost, 2 numbers unique, 3 calls in order,
+4 one desk for a ticket, 5 shown and chimed twice, 7 times in order, 8 nothing twice, 10 feedback counted once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from simulation.record import Record
+from simulation.stories import Ending, stories
+from vuoro.messages.events import (
+    CallSuperseded,
+    FeedbackGiven,
+    PrintConfirmed,
+    ServiceFinished,
+    TicketCalled,
+    TicketCancelled,
+    TicketIssued,
+    TicketNoShow,
+)
+from vuoro.site import Site
+from vuoro.values import CallId, ClientId, DeskId, ServiceId, TicketId, TicketNumber
+
+
+@dataclass(frozen=True)
+class Violation:
+    """An invariant that did not hold, and the proof."""
+
+    invariant: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"invariant {self.invariant}: {self.what}"
+
+
+Check = Callable[[Record, Site], Iterator[Violation]]
+
+
+def check(record: Record, site: Site) -> list[Violation]:
+    """Return every violation of every invariant in a run that has come to rest."""
+    return [violation for one in CHECKS for violation in one(record, site)]
+
+
+def nothing_lost(record: Record, _site: Site) -> Iterator[Violation]:
+    """Every ticket on paper is in the history, every ticket of the history came out on paper and was confirmed."""
+    issued = {event.fact.ticket for event in record.events if isinstance(event.fact, TicketIssued)}
+    printed = {paper.ticket for paper in record.papers}
+    confirmed = {event.fact.ticket for event in record.events if isinstance(event.fact, PrintConfirmed)}
+    for ticket in sorted(printed - issued):
+        yield Violation(1, f"{ticket} was printed, but the history does not know it")
+    for ticket in sorted(issued - printed):
+        yield Violation(1, f"{ticket} was issued, but never came out of a printer")
+    for ticket in sorted(printed & issued - confirmed):
+        yield Violation(1, f"{ticket} came out of a printer, but that was never confirmed")
+
+
+def numbers_are_unique(record: Record, _site: Site) -> Iterator[Violation]:
+    """No number is given twice on a business day."""
+    given = Counter((event.day, event.fact.number) for event in record.events if isinstance(event.fact, TicketIssued))
+    for (day, number), times in given.items():
+        if times > 1:
+            yield Violation(2, f"{number} was given {times} times on {day}")
+
+
+def calls_keep_the_order(record: Record, _site: Site) -> Iterator[Violation]:
+    """A first call takes the waiting ticket of the service that arrived first."""
+    waiting: dict[TicketId, tuple[ServiceId, int]] = {}
+    for event in record.events:
+        match event.fact:
+            case TicketIssued(ticket=ticket, service=service, arrival=arrival):
+                waiting[ticket] = (service, arrival)
+            case TicketCalled(ticket=ticket, count=1) if ticket in waiting:
+                service, arrival = waiting.pop(ticket)
+                passed = sorted(t for t, (its, came) in waiting.items() if its == service and came < arrival)
+                if passed:
+                    yield Violation(3, f"{ticket} was called before {', '.join(passed)}")
+            case ServiceFinished(ticket=ticket) | TicketNoShow(ticket=ticket) | TicketCancelled(ticket=ticket):
+                waiting.pop(ticket, None)
+            case _:
+                pass
+
+
+def one_desk_each(record: Record, _site: Site) -> Iterator[Violation]:
+    """A ticket is called by one desk at a time, and a desk has one ticket at a time."""
+    at_desk: dict[DeskId, TicketId] = {}
+    for event in record.events:
+        if isinstance(event.fact, TicketCalled):
+            ticket, desk = event.fact.ticket, event.fact.desk
+            for other, its in at_desk.items():
+                if its == ticket and other != desk:
+                    yield Violation(4, f"{ticket} was called to desk {desk} while it was called to desk {other}")
+            if at_desk.get(desk, ticket) != ticket:
+                yield Violation(4, f"desk {desk} called {ticket} while {at_desk[desk]} was there")
+            at_desk[desk] = ticket
+        elif isinstance(event.fact, Ending):
+            gone = event.fact.ticket
+            at_desk = {desk: its for desk, its in at_desk.items() if its != gone}
+
+
+def every_call_is_shown_and_chimed_twice(record: Record, site: Site) -> Iterator[Violation]:
+    """On every display of the area each call is shown and chimed twice in order, unless it was superseded."""
+    superseded = {(e.fact.call, e.fact.display) for e in record.events if isinstance(e.fact, CallSuperseded)}
+    shown = _by_call((display, s.call, s.showing) for display, s in record.showings)
+    chimed = _by_call((display, c.call, c.showing) for display, c in record.chimes)
+    for call, _number, display in calls_due(record, site):
+        for done, seen in (("shown", shown), ("chimed", chimed)):
+            times = seen[display, call]
+            wanted = [1, 2][: len(times)] if (call, display) in superseded else [1, 2]
+            if times != wanted:
+                yield Violation(5, f"call {call} was {done} on {display} as {times}, not {wanted}")
+
+
+def what_is_shown_was_called(record: Record, _site: Site) -> Iterator[Violation]:
+    """No display shows a number that was not called, or another number for a call; nor hides one that it shows."""
+    numbers = {call: story.number for story in stories(record.events).values() for call, _ in story.called()}
+    for display, showing in record.showings:
+        if numbers.get(showing.call) != showing.number:
+            yield Violation(5, f"{display} showed {showing.number} for call {showing.call}, which was not called so")
+        if showing.number not in showing.board_numbers:
+            yield Violation(5, f"{display} showed call {showing.call} without its number on the board")
+
+
+def times_are_in_order(record: Record, _site: Site) -> Iterator[Violation]:
+    """Issue, call, start and end of a ticket follow each other, by sequence and within a boot by monotonic time."""
+    for story in stories(record.events).values():
+        for before, after in story.steps():
+            if before.boot == after.boot and before.mono_ms > after.mono_ms:
+                yield Violation(7, f"{story.ticket}: fact {after.seq} is earlier than fact {before.seq}")
+        yield from (Violation(7, f"{story.ticket}: {what}") for what in story.impossible)
+
+
+def nothing_happens_twice(record: Record, _site: Site) -> Iterator[Violation]:
+    """The history has no gap and no repetition; a ticket is printed once, a showing shown once."""
+    for place, event in enumerate(record.events, start=1):
+        if event.seq != place:
+            yield Violation(8, f"fact {place} of the history has the number {event.seq}")
+            break
+    first_papers = Counter(paper.ticket for paper in record.papers if paper.pressed_ns is not None)
+    twice = [f"{ticket} came out of the printer {n} times" for ticket, n in first_papers.items() if n > 1]
+    shown = Counter((display, s.call, s.showing) for display, s in record.showings)
+    twice += [
+        f"{display} showed call {call} ({n}.) {times} times" for (display, call, n), times in shown.items() if times > 1
+    ]
+    yield from (Violation(8, what) for what in twice)
+
+
+def feedback_is_counted_once(record: Record, _site: Site) -> Iterator[Violation]:
+    """No more answers are counted than people were thanked for (a corrected press is thanked for twice)."""
+    counted = sum(isinstance(event.fact, FeedbackGiven) for event in record.events)
+    if counted > len(record.thanks):
+        yield Violation(10, f"{counted} answers were counted, but people were thanked {len(record.thanks)} times")
+
+
+def calls_due(record: Record, site: Site) -> Iterator[tuple[CallId, TicketNumber, ClientId]]:
+    """Return every call with each display that has to show it."""
+    for story in stories(record.events).values():
+        for call, _event in story.called():
+            for display in displays_of(site, story.service):
+                yield call, story.number, display
+
+
+def displays_of(site: Site, service: ServiceId) -> list[ClientId]:
+    """Return the displays in front of which the customers of a service wait."""
+    areas = {known.area for known in site.services if known.id == service}
+    return [display.client for display in site.displays if areas.intersection(display.areas)]
+
+
+def _by_call(showings: Iterable[tuple[ClientId, CallId, int]]) -> defaultdict[tuple[ClientId, CallId], list[int]]:
+    by_call: defaultdict[tuple[ClientId, CallId], list[int]] = defaultdict(list)
+    for display, call, showing in showings:
+        by_call[display, call].append(showing)
+    return by_call
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    nothing_lost,
+    numbers_are_unique,
+    calls_keep_the_order,
+    one_desk_each,
+    every_call_is_shown_and_chimed_twice,
+    what_is_shown_was_called,
+    times_are_in_order,
+    nothing_happens_twice,
+    feedback_is_counted_once,
+)

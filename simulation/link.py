@@ -1,0 +1,176 @@
+"""The simulation's connection to its lobby: one session of its own, one as the console of all clerks and advisors.
+
+Owns sending (again, until it is answered) and the recording of everything heard. Must not know why anything is sent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from simulation.record import Recorder
+from vuoro.errors import ExitCode, VuoroError
+from vuoro.ids import new_command_id
+from vuoro.messages.commands import Actor, AnyCommand, ReplayEvents, Request
+from vuoro.messages.device import Presence
+from vuoro.messages.events import Event
+from vuoro.messages.replies import Accepted, Events, Rejected, Reply
+from vuoro.messages.simulation import AnyAct, AnySeen, SetTime, TellAgain
+from vuoro.messages.state import QueueState
+from vuoro.service import Inbox, LinkDown, LinkUp, Received
+from vuoro.session import Session, Subscription
+from vuoro.settings import BrokerSettings
+from vuoro.topics import EVENT, PRESENCE, QUEUE, SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME, Topic
+from vuoro.values import ClientId, ClientKind, PresenceStatus, ServiceId
+
+#: What has not been answered for so long is sent again.
+REMIND_S: Final = 1.0
+#: A lobby that does not answer for so long, with daemons that restart in seconds, never will.
+PATIENCE_S: Final = 60.0
+_TURN_S: Final = 0.1
+
+
+class StuckError(VuoroError):
+    """The lobby does not answer; the message says who, and where its log is."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class Link:
+    """Speaks and listens to the lobby; used by one thread."""
+
+    def __init__(
+        self, site: str, simulation: BrokerSettings, console: BrokerSettings, *, topics: tuple[Topic, ...] = ()
+    ) -> None:
+        self.recorder = Recorder()
+        self.queues: dict[ServiceId, QueueState] = {}
+        #: Whether something may have been lost since the last `catch_up`: a broker or a daemon was away.
+        self.in_doubt = False
+        self._inbox = Inbox()
+        heard = (SIM_AT, SIM_SEEN, EVENT, QUEUE, PRESENCE, *topics)
+        self._simulation = self._session(site, ClientKind.SIMULATION, simulation, heard)
+        self._console = self._session(site, ClientKind.CONSOLE, console, ())
+        self._acts = 0
+        self._time: SetTime | None = None
+        self._pending: dict[str, Request] = {}
+        self._replies: dict[str, Reply] = {}
+        self._remind_at = 0.0
+
+    def start(self) -> None:
+        """Connect, and wait until both sessions are."""
+        self._simulation.start()
+        self._console.start()
+        self.wait_for(lambda: self._simulation.connected and self._console.connected, "the broker")
+
+    def stop(self) -> None:
+        """Leave."""
+        self._console.stop()
+        self._simulation.stop()
+
+    def tell_time(self, time_: SetTime) -> None:
+        """Tell every daemon the time, and every one that comes back, until the next time is told."""
+        self._time = time_
+        self._simulation.publish(SIM_TIME, None, time_)
+        self._sent()
+
+    def act(self, client: ClientId, act: AnyAct) -> None:
+        """Let something happen to a device."""
+        self._acts += 1
+        self._simulation.publish(SIM_ACT, client, replace(act, number=self._acts))
+
+    def ask_again(self, client: ClientId, after: int) -> None:
+        """Let a daemon tell again what it has seen after number ``after``."""
+        self._simulation.publish(SIM_ACT, client, TellAgain(after=after))
+
+    def command(self, command: AnyCommand, actor: Actor | None = None) -> Reply:
+        """Send a command as the console and return its reply; sent again with the same identity until it comes."""
+        command_id = self.send(command, actor)
+        self.wait_for(lambda: command_id in self._replies, f"the controller, to {type(command).__name__}")
+        return self._replies.pop(command_id)
+
+    def send(self, command: AnyCommand, actor: Actor | None = None) -> str:
+        """Send a command as the console without waiting; return its identity."""
+        request = Request(command_id=new_command_id(), command=command, actor=actor)
+        self._pending[request.command_id] = request
+        self._console.send(request)
+        self._sent()
+        return request.command_id
+
+    def catch_up(self) -> None:
+        """Ask the controller for every fact that has not come."""
+        self.in_doubt = False
+        complete = False
+        while not complete:
+            reply = self.command(ReplayEvents(from_seq=self.recorder.next_seq))
+            if isinstance(reply, Rejected) or not isinstance(reply.result, Events):
+                raise StuckError(f"the controller does not tell its history: {reply}")
+            for event in reply.result.events:
+                self.recorder.fact(event)
+            complete = reply.result.complete
+
+    def wait_for(self, arrived: Callable[[], bool], whom: str, patience_s: float = PATIENCE_S) -> None:
+        """Listen until ``arrived`` is true; raises `StuckError` naming ``whom`` when it does not become so."""
+        if not self.listen(arrived, patience_s):
+            raise StuckError(f"no answer from {whom} for {patience_s:.0f} s")
+
+    def listen(self, arrived: Callable[[], bool], patience_s: float) -> bool:
+        """Listen until ``arrived`` is true, or for ``patience_s``; return whether it is."""
+        deadline = time.monotonic() + patience_s
+        while not arrived():
+            if time.monotonic() > deadline:
+                return False
+            self.receive()
+        return True
+
+    def receive(self, patience_s: float = _TURN_S) -> list[Received]:
+        """Record what has come and return it; remind those who owe an answer."""
+        came: list[Received] = []
+        for item in self._inbox.take_all(patience_s):
+            match item:
+                case LinkUp():
+                    self._remind()
+                case LinkDown():
+                    self.in_doubt = True
+                case Received():
+                    came.append(item)
+                    self._record(item)
+        if time.monotonic() > self._remind_at:
+            self._remind()
+        return came
+
+    def _record(self, item: Received) -> None:
+        match item.message:
+            case Event() as event:
+                self.recorder.fact(event)
+            case QueueState() as state:
+                self.queues[state.service] = state
+            case Presence(status=status):
+                self.in_doubt = self.in_doubt or self._time is not None
+                if status is PresenceStatus.ONLINE:
+                    self._remind()
+            case Accepted() | Rejected() as reply if self._pending.pop(reply.command_id, None) is not None:
+                self._replies[reply.command_id] = reply
+            case _ if item.topic is SIM_SEEN and item.value is not None:
+                seen: AnySeen = item.message
+                self.recorder.sight(item.value, seen)
+            case _:
+                pass
+
+    def _remind(self) -> None:
+        if self._time is not None:
+            self._simulation.publish(SIM_TIME, None, self._time)
+        for request in self._pending.values():
+            self._console.send(request)
+        self._sent()
+
+    def _sent(self) -> None:
+        self._remind_at = time.monotonic() + REMIND_S
+
+    def _session(self, site: str, kind: ClientKind, broker: BrokerSettings, topics: tuple[Topic, ...]) -> Session:
+        subscriptions = [Subscription(topic) for topic in topics]
+        return Session(
+            broker, site=site, client=kind.value, boot="simulation", inbox=self._inbox, subscriptions=subscriptions
+        )

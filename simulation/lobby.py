@@ -1,0 +1,87 @@
+"""A whole lobby on this machine: the broker, the controller and every device of a site, each a process of its own.
+
+Owns one directory with everything they read and write, and starts and stops them. Must not know what happens in it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from simulation.broker import LocalBroker
+from simulation.child import Process, Status, python
+from simulation.settings_files import Program, SettingsFiles
+from simulation.supervisor import Supervisor
+from simulation.units import SYSTEMD, read_policy
+from vuoro.errors import ExitCode, VuoroError
+from vuoro.settings import BrokerSettings, Simulation
+from vuoro.site_file import load_site
+from vuoro.values import ClientKind
+
+BROKER = "broker"
+
+
+class LobbyBusyError(VuoroError):
+    """Another lobby runs in the same directory."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class Lobby:
+    """The processes of one site. Use as a context manager: leaving it ends them all, whatever happened inside."""
+
+    def __init__(
+        self,
+        site_file: Path,
+        directory: Path,
+        simulation: Simulation,
+        *,
+        window: bool = False,
+        on_change: Callable[[str, Status], None] | None = None,
+    ) -> None:
+        self.site = load_site(site_file)
+        self.directory = directory
+        self._simulation = simulation
+        self._window = window
+        self._site_file = site_file.absolute()
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = (directory / "lock").open("w")
+        self._take_lock()
+        self._broker = LocalBroker(directory / "broker", self.site)
+        self.supervisor = Supervisor(directory / "log", on_change)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.supervisor.stop()
+        self._lock.close()
+
+    def start(self) -> None:
+        """Write all settings, start the broker, then all daemons side by side; return when everything is ready."""
+        self._broker.prepare()
+        files = SettingsFiles(self.directory, self.site, self._site_file, self._broker)
+        programs = files.write(self._simulation, window=self._window)
+        self.supervisor.start([self._broker_process()])
+        self.supervisor.start([_process(program) for program in programs])
+
+    def broker(self, kind: ClientKind) -> BrokerSettings:
+        """Return how the one client of a kind reaches the broker."""
+        return self._broker.settings(kind.value)
+
+    def _take_lock(self) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            raise LobbyBusyError(f"a lobby is running already in {self.directory}; end it with q or Ctrl-C") from None
+
+    def _broker_process(self) -> Process:
+        policy = read_policy(SYSTEMD / "mosquitto.service.d" / "vuoro.conf")
+        return Process(BROKER, tuple(map(str, self._broker.command())), policy, port=self._broker.port)
+
+
+def _process(program: Program) -> Process:
+    return Process(program.client, python(program.module, "--config", str(program.config)), read_policy(program.unit))

@@ -1,0 +1,132 @@
+"""What a run has left behind: the controller's history, and what people standing there saw and heard.
+
+Owns putting it in order: what came twice counts once, what came out of order waits for what is missing. Must not judge
+it; that is `simulation.invariants`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from vuoro.messages.events import (
+    Event,
+    PrintConfirmed,
+    ServiceFinished,
+    TicketCalled,
+    TicketCancelled,
+    TicketIssued,
+)
+from vuoro.messages.simulation import AnySeen, ChimeHeard, PaperSeen, PressRefused, ShowingSeen, ThanksSeen
+from vuoro.values import ClientId, ServiceId, TicketId
+
+
+@dataclass(frozen=True)
+class Record:
+    """A run as it can be checked: facts in their sequence, and everything seen, with the client that showed it."""
+
+    events: tuple[Event, ...] = ()
+    seen: tuple[tuple[ClientId, AnySeen], ...] = ()
+
+    @property
+    def papers(self) -> list[PaperSeen]:
+        """Return every ticket that came out of a printer."""
+        return [seen for _, seen in self.seen if isinstance(seen, PaperSeen)]
+
+    @property
+    def showings(self) -> list[tuple[ClientId, ShowingSeen]]:
+        """Return every showing of a call, with its display."""
+        return [(client, seen) for client, seen in self.seen if isinstance(seen, ShowingSeen)]
+
+    @property
+    def chimes(self) -> list[tuple[ClientId, ChimeHeard]]:
+        """Return every chime, with its display."""
+        return [(client, seen) for client, seen in self.seen if isinstance(seen, ChimeHeard)]
+
+    @property
+    def thanks(self) -> list[ThanksSeen]:
+        """Return every time that a feedback terminal thanked."""
+        return [seen for _, seen in self.seen if isinstance(seen, ThanksSeen)]
+
+    @property
+    def refused(self) -> list[PressRefused]:
+        """Return every press that had no effect."""
+        return [seen for _, seen in self.seen if isinstance(seen, PressRefused)]
+
+
+class Recorder:
+    """Takes facts and sights as they come, and puts them in order."""
+
+    def __init__(self) -> None:
+        #: How many tickets each service has given, and how many the kiosks have confirmed to be printed.
+        self.issued: Counter[ServiceId] = Counter()
+        self.confirmed = 0
+        self._events: list[Event] = []
+        self._early: dict[int, Event] = {}
+        self._seen: list[tuple[ClientId, AnySeen]] = []
+        self._told: defaultdict[tuple[ClientId, int], set[int]] = defaultdict(set)
+        self._waiting: defaultdict[ServiceId, list[TicketId]] = defaultdict(list)
+        self._service: dict[TicketId, ServiceId] = {}
+
+    @property
+    def next_seq(self) -> int:
+        """Return the number of the first fact that is missing."""
+        return len(self._events) + 1
+
+    @property
+    def has_gap(self) -> bool:
+        """Return whether facts have come that follow a missing one."""
+        return bool(self._early)
+
+    def fact(self, event: Event) -> None:
+        """Take a fact; one that came before changes nothing."""
+        if event.seq >= self.next_seq:
+            self._early[event.seq] = event
+        while self.next_seq in self._early:
+            self._append(self._early.pop(self.next_seq))
+
+    def sight(self, client: ClientId, seen: AnySeen) -> None:
+        """Take what somebody saw; what the broker hands over a second time changes nothing."""
+        told = self._told[client, seen.process]
+        if seen.told in told:
+            return
+        if seen.told:
+            told.add(seen.told)
+        self._seen.append((client, seen))
+
+    def missing_after(self, client: ClientId, process: int, told: int) -> int | None:
+        """Return the number after which sights are missing when ``told`` of them have been sent, None for none."""
+        have = self._told[client, process]
+        if len(have) >= told:
+            return None
+        return next(number for number in range(told) if number + 1 not in have)
+
+    def waiting(self, service: ServiceId) -> list[TicketId]:
+        """Return the tickets that wait for a service, in the order of their arrival."""
+        return list(self._waiting[service])
+
+    def sights(self) -> int:
+        """Return how much has been seen so far."""
+        return len(self._seen)
+
+    def sights_since(self, count: int) -> list[tuple[ClientId, AnySeen]]:
+        """Return what has been seen after the first ``count``."""
+        return self._seen[count:]
+
+    def record(self) -> Record:
+        """Return everything so far."""
+        return Record(tuple(self._events), tuple(self._seen))
+
+    def _append(self, event: Event) -> None:
+        self._events.append(event)
+        match event.fact:
+            case TicketIssued(ticket=ticket, service=service):
+                self.issued[service] += 1
+                self._service[ticket] = service
+                self._waiting[service].append(ticket)
+            case PrintConfirmed():
+                self.confirmed += 1
+            case TicketCalled(ticket=ticket) | TicketCancelled(ticket=ticket) | ServiceFinished(ticket=ticket):
+                queue = self._waiting[self._service[ticket]]
+                if ticket in queue:
+                    queue.remove(ticket)

@@ -1,0 +1,123 @@
+"""The settings file of every daemon of a simulated lobby, as their own settings classes say it.
+
+Owns which settings a simulated daemon has. Must not know how it is started.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from controller.settings import ControllerSettings
+from devices.dropbox_sensor.gauge import Calibration
+from devices.dropbox_sensor.settings import DropboxSettings
+from devices.feedback_terminal.settings import FeedbackSettings
+from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
+from devices.ticket_kiosk.settings import KioskSettings, LanguageButton, ServiceButton
+from simulation.broker import LocalBroker
+from simulation.toml_text import toml_text
+from simulation.units import SYSTEMD
+from vuoro.settings import DaemonSettings, Simulation
+from vuoro.site import Site
+from vuoro.values import ClientId, ClientKind
+
+
+@dataclass(frozen=True)
+class Program:
+    """One daemon to run: its client id, its module, its unit, its settings file."""
+
+    client: ClientId
+    module: str
+    unit: Path
+    config: Path
+
+
+class SettingsFiles:
+    """Writes the settings files below ``directory``; each daemon has its own state directory there too."""
+
+    def __init__(self, directory: Path, site: Site, site_file: Path, broker: LocalBroker) -> None:
+        self._directory = directory
+        self._site = site
+        self._site_file = site_file
+        self._broker = broker
+
+    def write(self, simulation: Simulation, *, window: bool) -> list[Program]:
+        """Write a file for every daemon of the site, the controller first; ``window`` lets displays open one."""
+        (self._directory / "conf").mkdir(parents=True, exist_ok=True)
+        return [
+            self._controller(simulation),
+            *(self._kiosk(kiosk.client, simulation) for kiosk in self._site.kiosks),
+            *(self._display(display.client, simulation, window=window) for display in self._site.displays),
+            *(self._feedback(terminal.client, simulation) for terminal in self._site.feedback_terminals),
+            *(self._dropbox(box.client, simulation) for box in self._site.boxes),
+        ]
+
+    def _controller(self, simulation: Simulation) -> Program:
+        client = ClientKind.CONTROLLER.value
+        settings = ControllerSettings(
+            site=self._site.site,
+            client=client,
+            broker=self._broker.settings(client),
+            state_directory=self._state(client),
+            simulation=simulation,
+            site_file=self._site_file,
+        )
+        return self._program(settings, "controller", "controller")
+
+    def _kiosk(self, client: ClientId, simulation: Simulation) -> Program:
+        settings = KioskSettings(
+            site=self._site.site,
+            client=client,
+            broker=self._broker.settings(client),
+            state_directory=self._state(client),
+            simulation=simulation,
+            buttons=tuple(ServiceButton(service=service.id) for service in self._site.services),
+            language_buttons=tuple(LanguageButton(language=language) for language in self._site.languages),
+        )
+        return self._program(settings, "devices.ticket_kiosk", "kiosk")
+
+    def _display(self, client: ClientId, simulation: Simulation, *, window: bool) -> Program:
+        areas = next(display.areas for display in self._site.displays if display.client == client)
+        settings = DisplaySettings(
+            site=self._site.site,
+            client=client,
+            broker=self._broker.settings(client),
+            state_directory=self._state(client),
+            simulation=simulation,
+            areas=areas,
+            screen=ScreenSettings(kind=ScreenKind.WINDOW if window else ScreenKind.NONE),
+            sound=SoundSettings(enabled=window),
+        )
+        return self._program(settings, "devices.queue_display", "display")
+
+    def _feedback(self, client: ClientId, simulation: Simulation) -> Program:
+        settings = FeedbackSettings(
+            site=self._site.site,
+            client=client,
+            broker=self._broker.settings(client),
+            state_directory=self._state(client),
+            simulation=simulation,
+        )
+        return self._program(settings, "devices.feedback_terminal", "feedback")
+
+    def _dropbox(self, client: ClientId, simulation: Simulation) -> Program:
+        settings = DropboxSettings(
+            site=self._site.site,
+            client=client,
+            broker=self._broker.settings(client),
+            state_directory=self._state(client),
+            simulation=simulation,
+            calibration=Calibration(empty_mm=900, full_mm=200),
+            box=next(box.id for box in self._site.boxes if box.client == client),
+        )
+        return self._program(settings, "devices.dropbox_sensor", "dropbox")
+
+    def _state(self, client: ClientId) -> Path:
+        path = self._directory / "state" / client
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _program(self, settings: DaemonSettings, module: str, unit: str) -> Program:
+        config = self._directory / "conf" / f"{settings.client}.toml"
+        config.write_text(toml_text(settings), encoding="utf-8")
+        return Program(settings.client, module, SYSTEMD / f"vuoro-{unit}.service", config)
