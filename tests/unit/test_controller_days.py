@@ -1,0 +1,132 @@
+"""Business days, jumping clocks and new boots of the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.unit.controller_world import Hub, request
+from tests.unit.core_world import ADVISOR, CLERK_1, MORNING, take
+from vuoro.messages.commands import CallNext, CancelTicket
+from vuoro.messages.device import Health
+from vuoro.messages.replies import Accepted, TicketTaken
+from vuoro.messages.state import BoardState, QueueState
+from vuoro.topics import BOARD, QUEUE
+from vuoro.values import EPOCH, CancelReason, Moment
+
+DAY_MS = 24 * 3600 * 1000
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    hub = Hub(tmp_path / "controller.sqlite3")
+    yield hub
+    hub.close()
+
+
+def taken(hub: Hub) -> str:
+    reply = hub.ask("kiosk-1", take())
+    assert isinstance(reply, Accepted)
+    assert isinstance(reply.result, TicketTaken)
+    return reply.result.ticket.ticket
+
+
+def wall_clock_jumps(hub: Hub, by: timedelta) -> None:
+    now = hub.clock.moment
+    hub.clock.moment = Moment(now.mono_ms + 1, now.utc + by)
+
+
+def days_pass(hub: Hub, days: int) -> None:
+    now = hub.clock.moment
+    hub.clock.moment = Moment(now.mono_ms + days * DAY_MS, now.utc + timedelta(days=days))
+
+
+def test_the_next_day_begins_with_001_and_an_empty_last_call(hub: Hub) -> None:
+    ticket = taken(hub)
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    hub.ask("console", CancelTicket(ticket=ticket, reason=CancelReason.LEFT), ADVISOR.actor)
+    days_pass(hub, 1)
+    published = hub.handle(request("kiosk-1", take()))
+    queues = [message for topic, value, message in published if topic is QUEUE and value == "benefits"]
+    assert queues[-1] == QueueState(service="benefits", waiting=1, last_called=None, desks=2)
+    assert list(hub.lobby.tickets) == ["20200114-A001"]
+
+
+def test_a_ticket_left_over_from_yesterday_can_still_be_called(hub: Hub) -> None:
+    ticket = taken(hub)
+    days_pass(hub, 1)
+    taken(hub)
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    assert hub.lobby.at_desk == {"1": ticket}
+
+
+def test_a_clock_that_falls_back_to_1970_repeats_no_number_and_raises_an_alarm(hub: Hub) -> None:
+    tickets = [taken(hub)]
+    wall_clock_jumps(hub, -timedelta(days=50 * 365))
+    tickets += [taken(hub), taken(hub)]
+    assert [ticket.partition("-")[2] for ticket in tickets] == ["A001", "A002", "A003"]
+    wall_clock_jumps(hub, timedelta(days=50 * 365))
+    tickets.append(taken(hub))
+    assert tickets[-1] == "20200113-A004"
+
+
+def test_while_the_clock_is_behind_health_says_so(hub: Hub) -> None:
+    taken(hub)
+    wall_clock_jumps(hub, -timedelta(days=1))
+    hub.handle()
+    assert clock_findings(hub) == ["clock"]
+    wall_clock_jumps(hub, timedelta(days=1))
+    hub.handle()
+    assert clock_findings(hub) == []
+
+
+def test_an_hour_back_changes_neither_day_nor_order(hub: Hub) -> None:
+    first = taken(hub)
+    wall_clock_jumps(hub, -timedelta(hours=1))
+    second = taken(hub)
+    assert [ticket.face.ticket for ticket in hub.lobby.queue("benefits")] == [first, second]
+
+
+def test_a_clock_that_is_not_set_yet_is_not_believed_after_a_restart(hub: Hub) -> None:
+    taken(hub)
+    hub.clock.moment = EPOCH
+    hub.crash()
+    assert taken(hub) == "20200113-A002"
+
+
+def test_a_call_is_as_old_after_a_restart_as_it_would_have_been_without(hub: Hub) -> None:
+    taken(hub)
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    hub.clock.moment = Moment(MORNING.mono_ms + 7_000, MORNING.utc + timedelta(seconds=7))
+    hub.crash()
+    assert call_age(hub) == 7_000
+
+
+def test_a_call_from_before_a_reboot_is_as_old_as_the_wall_clock_says(hub: Hub) -> None:
+    taken(hub)
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc + timedelta(seconds=90))
+    hub.crash()
+    assert call_age(hub) == 90_000
+
+
+def test_a_call_from_before_a_reboot_is_never_younger_than_the_boot(hub: Hub) -> None:
+    taken(hub)
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc - timedelta(days=9))
+    hub.crash()
+    assert call_age(hub) == 20_000
+
+
+def call_age(hub: Hub) -> int:
+    boards = [message for topic, value, message in hub.link_up() if topic is BOARD and value == "ground"]
+    assert isinstance(boards[0], BoardState)
+    return boards[0].calls[0].age_ms
+
+
+def clock_findings(hub: Hub) -> list[str]:
+    healths = [message for _, _, message in hub.link_up() if isinstance(message, Health)]
+    return [finding.code for finding in healths[-1].findings]
