@@ -41,3 +41,13 @@ class Chime(Protocol):
     def close(self) -> None:
         """Let go of the sound device."""
         ...
+
+
+class Mute:
+    """The chime of a display that is set to be without one."""
+
+    def play(self) -> None:
+        """Stay silent."""
+
+    def close(self) -> None:
+        """Stay silent."""

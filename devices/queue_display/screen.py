@@ -16,6 +16,7 @@ import pygame
 from devices.queue_display.ports import ScreenError
 from devices.queue_display.settings import ScreenKind, ScreenSettings
 from vuoro.board.layout import lay_out
+from vuoro.board.legible import check_legible
 from vuoro.board.palette import PALETTE
 from vuoro.board.picture import Arrow, Box, Picture, Text
 from vuoro.board.surface import Surface
@@ -74,7 +75,10 @@ class PygameScreen:
         self._picture: Picture | None = None
 
     def show(self, view: View) -> None:
-        """Paint ``view`` where it differs from what is there. Raises `ScreenError`."""
+        """Paint ``view``, unless it looks like what is there.
+
+        Raises `ScreenError`, and `TooFarError` once, when the screen turns out to be too small for its distance.
+        """
         self._view = view
         try:
             self._show(view)
@@ -111,6 +115,7 @@ class PygameScreen:
         canvas = pygame.display.get_surface() if pygame.display.get_init() else None
         if canvas is None:
             canvas = _open(self._settings)
+            check_legible(self._settings.surface(canvas.get_size()), self._fonts)
         picture = lay_out(view, self._settings.surface(canvas.get_size()), self._fonts)
         if picture != self._picture:
             paint(picture, canvas, self._fonts)

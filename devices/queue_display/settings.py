@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from vuoro.board.showings import Timing
 from vuoro.board.surface import Surface
-from vuoro.settings import DaemonSettings
+from vuoro.settings import DaemonSettings, Simulation
 from vuoro.values import AreaId
 
 _Pixels = Annotated[int, Meta(ge=320, le=7680)]
@@ -63,6 +63,11 @@ class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
     interval_s: Annotated[int, Meta(ge=5, le=60)] = 10
     screen: ScreenSettings = ScreenSettings()
     sound: SoundSettings = SoundSettings()
+
+    def __post_init__(self) -> None:
+        """Refuse a real display without a screen; msgspec makes a configuration error of it."""
+        if self.screen.kind is ScreenKind.NONE and self.simulation is Simulation.OFF:
+            raise ValueError('screen.kind = "none" is for simulated displays; say "kmsdrm" or "window"')
 
     @property
     def timing(self) -> Timing:

@@ -1,0 +1,70 @@
+"""Starts a display: ``python -m devices.queue_display --config FILE``. The only place that chooses real or simulated."""
+
+from __future__ import annotations
+
+import sys
+
+from devices.queue_display import logic
+from devices.queue_display.app import DisplayApp
+from devices.queue_display.events import Ailing
+from devices.queue_display.hands import DisplayHands
+from devices.queue_display.ports import Chime, Mute, Screen
+from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
+from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
+from vuoro.config import load
+from vuoro.daemon import Daemon, config_path, prepare, run
+from vuoro.errors import VuoroError
+from vuoro.messages.device import Finding, Severity
+from vuoro.outbox import Outbox
+from vuoro.session import Subscription
+from vuoro.topics import BOARD, PRESENCE, SITE
+from vuoro.values import ClientKind
+
+
+def main() -> None:
+    """Run the display until SIGTERM."""
+    try:
+        settings = load(config_path("python -m devices.queue_display"), DisplaySettings)
+        _run(settings)
+    except VuoroError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+
+
+def _run(settings: DisplaySettings) -> None:
+    boards = (Subscription(BOARD, area) for area in settings.areas)
+    daemon = prepare(settings, (Subscription(SITE), Subscription(PRESENCE, ClientKind.CONTROLLER.value), *boards))
+    outbox = Outbox(settings.state_directory / "outbox.sqlite3")
+    unanswered = [request.command for request in outbox.unanswered()]
+    state = logic.initial(settings.client, settings.areas, settings.timing, unanswered=unanswered)
+    screen, chime = _screen(settings.screen, daemon), _chime(settings.sound, daemon)
+    if daemon.wire is not None:
+        bystander = Bystander(daemon.wire)
+        screen, chime = WatchedScreen(screen, bystander), HeardChime(chime, bystander)
+    hands = DisplayHands(daemon.inbox.put, screen, chime)
+    run(daemon, DisplayApp(state, hands, outbox=outbox, session=daemon.session))
+
+
+def _screen(settings: ScreenSettings, daemon: Daemon) -> Screen:
+    """Return the screen to paint on; a simulated display may be without one."""
+    if settings.kind is ScreenKind.NONE:
+        return FakeScreen()
+    from devices.queue_display.screen import Fonts, PygameScreen  # noqa: PLC0415  without a screen pygame is not needed
+
+    fonts = Fonts()
+    if fonts.fault is not None:
+        daemon.inbox.put(Ailing(Finding(code="font_missing", severity=Severity.WARNING, detail=fonts.fault)))
+    return PygameScreen(settings, fonts)
+
+
+def _chime(settings: SoundSettings, daemon: Daemon) -> Chime:
+    """Return the chime; without sound a simulated one, or on real hardware none."""
+    if not settings.enabled:
+        return Mute() if daemon.wire is None else FakeChime()
+    from devices.queue_display.sound import PygameChime  # noqa: PLC0415  without sound pygame's mixer is not needed
+
+    return PygameChime(settings.volume)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""What can happen to a display and what it does about it: the words of `devices.queue_display.logic`. Data only."""
+
+from __future__ import annotations
+
+from vuoro.board.view import View
+from vuoro.messages.device import Finding
+from vuoro.messages.loop import Effect, Event
+from vuoro.values import CallId
+
+
+class Painted(Event, frozen=True):
+    """A showing is on the screen: the number has been drawn in the main place and highlighted."""
+
+    call: CallId
+    showing: int
+
+
+class Ailing(Event, frozen=True):
+    """Something of the hardware does not work."""
+
+    finding: Finding
+
+
+class Recovered(Event, frozen=True):
+    """What the finding ``code`` told of works again."""
+
+    code: str
+
+
+class Show(Effect, frozen=True):
+    """Put this on the screen."""
+
+    view: View
+
+
+class Chime(Effect, frozen=True):
+    """Sound the chime for the showing that the screen shows now."""

@@ -1,0 +1,91 @@
+"""Carries out what the logic wants, with the display's screen and chime; what fails becomes a finding, never an end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from devices.queue_display.events import Ailing, Chime, Painted, Recovered, Show
+from devices.queue_display.ports import Chime as ChimePort
+from devices.queue_display.ports import Screen, ScreenError, SoundError
+from vuoro.board.view import View
+from vuoro.messages.device import Finding, Severity
+from vuoro.messages.loop import Durable, Effect, Event
+
+NO_SCREEN: Final = "no_screen"
+NO_SOUND: Final = "no_sound"
+
+
+class DisplayHands:
+    """The display's `vuoro.device.Hands`."""
+
+    def __init__(self, put: Callable[[Event], None], screen: Screen, chime: ChimePort) -> None:
+        self._put = put
+        self._screen = screen
+        self._chime = chime
+        self._view: View | None = None
+        self._visible = False
+        self._painted: Painted | None = None
+        self._faults: dict[str, str] = {}
+
+    def save(self, effect: Durable) -> None:
+        """Do nothing: a display keeps nothing but its outbox."""
+
+    def perform(self, effect: Effect) -> None:
+        """Show or chime."""
+        match effect:
+            case Show(view=view):
+                self._show(view)
+            case Chime():
+                self._play()
+
+    def tend(self) -> None:
+        """Answer the window system, and try again what could not be painted; called about every second."""
+        try:
+            self._screen.tend()
+        except ScreenError as error:
+            self._visible = False
+            self._fails(NO_SCREEN, Severity.FAULT, str(error))
+        if self._view is not None and not self._visible:
+            self._show(self._view)
+
+    def close(self) -> None:
+        """Let go of screen and sound."""
+        self._screen.close()
+        self._chime.close()
+
+    def _show(self, view: View) -> None:
+        self._view = view
+        try:
+            self._screen.show(view)
+        except ScreenError as error:
+            self._visible = False
+            self._fails(NO_SCREEN, Severity.FAULT, str(error))
+            return
+        self._visible = True
+        self._works(NO_SCREEN)
+        if view.main is not None and view.main.showing:
+            self._report(Painted(view.main.call, view.main.showing))
+
+    def _play(self) -> None:
+        try:
+            self._chime.play()
+        except SoundError as error:
+            self._fails(NO_SOUND, Severity.WARNING, str(error))
+        else:
+            self._works(NO_SOUND)
+
+    def _report(self, painted: Painted) -> None:
+        """Tell of a showing once, however often the clock moves on in the middle of it."""
+        if painted != self._painted:
+            self._painted = painted
+            self._put(painted)
+
+    def _fails(self, code: str, severity: Severity, detail: str) -> None:
+        if self._faults.get(code) != detail:
+            self._faults[code] = detail
+            self._put(Ailing(Finding(code=code, severity=severity, detail=detail)))
+
+    def _works(self, code: str) -> None:
+        if self._faults.pop(code, None) is not None:
+            self._put(Recovered(code))
