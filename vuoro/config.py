@@ -16,13 +16,15 @@ import msgspec
 
 from vuoro.errors import ConfigError, Problem
 from vuoro.expected import Finding, find_mistakes
+from vuoro.salvage import salvage
+from vuoro.toml_places import line_of, places
 
-__all__ = ["ConfigError", "Problem", "load", "parse"]
+__all__ = ["ConfigError", "Problem", "examine", "load", "parse"]
 
 T = TypeVar("T")
 
 # Python 3.11 tells the place of a syntax error only inside the text of the message.
-_PLACE: Final = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
+_PLACE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
 def load(path: Path, type_: type[T]) -> T:
@@ -30,7 +32,7 @@ def load(path: Path, type_: type[T]) -> T:
 
     Relative paths in the file are taken from the file's own folder. Raises `ConfigError` with every mistake.
     """
-    return _parse(_read(path), type_, str(path), path.parent)
+    return _unless_wrong(*examine(path, type_))
 
 
 def parse(text: str, type_: type[T], source: str) -> T:
@@ -38,22 +40,39 @@ def parse(text: str, type_: type[T], source: str) -> T:
 
     Raises `ConfigError` with every mistake.
     """
-    return _parse(text, type_, source, Path())
+    return _unless_wrong(*_examine(text, type_, source, Path()))
 
 
-def _parse(text: str, type_: type[T], source: str, folder: Path) -> T:
+def examine(path: Path, type_: type[T]) -> tuple[T, list[Problem]]:
+    """Return the content of ``path`` and every mistake in it.
+
+    With mistakes, the content is the best that could be made of it, to look for further ones only. Raises
+    `ConfigError` where nothing could be made of it.
+    """
+    return _examine(_read(path), type_, str(path), path.parent)
+
+
+def _unless_wrong(value: T, problems: list[Problem]) -> T:
+    if problems:
+        raise ConfigError(problems)
+    return value
+
+
+def _examine(text: str, type_: type[T], source: str, folder: Path) -> tuple[T, list[Problem]]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_problem(str(error), source)]) from None
     hook = _paths_from(folder)
     findings = find_mistakes(content, type_, hook)
-    if findings:
-        raise ConfigError([Problem(source, *finding) for finding in findings])
-    try:
-        return msgspec.convert(content, type_, dec_hook=hook)
-    except msgspec.ValidationError as error:  # a rule that no single key is to blame for
-        raise ConfigError([Problem(source, *_whole_finding(error))]) from None
+    if not findings:
+        try:
+            return msgspec.convert(content, type_, dec_hook=hook), []
+        except msgspec.ValidationError as error:  # a rule that no single key is to blame for
+            findings = [_whole_finding(error)]
+    lines = places(text)
+    problems = [Problem(source, *finding, line_of(finding.key, lines)) for finding in findings]
+    return salvage(content, type_), problems
 
 
 def _read(path: Path) -> str:
@@ -75,10 +94,9 @@ def _read(path: Path) -> str:
 
 def _syntax_problem(message: str, source: str) -> Problem:
     place = _PLACE.search(message)
-    where = place[1] if place else ""
-    return Problem(
-        source, where, f"this is not TOML: {_PLACE.sub('', message)}", "Mend this place; see https://toml.io."
-    )
+    what = "this is not TOML: " + _PLACE.sub("", message)
+    line, key = (int(place[1]), f"column {place[2]}") if place else (None, "")
+    return Problem(source, key, what, "Mend this place; the rules are at https://toml.io.", line)
 
 
 def _whole_finding(error: msgspec.ValidationError) -> Finding:

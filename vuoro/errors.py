@@ -7,21 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
 
 class ExitCode(IntEnum):
-    """What a command's exit status means (sysexits.h where it has a word for it)."""
+    """How a command ended (the higher ones are those of sysexits.h)."""
 
     OK = 0
     FOUND_WRONG = 1
     USAGE = 2
-    INTERNAL = 70
     UNREACHABLE = 69
-    DATA = 65
+    INTERNAL = 70
     CONFIG = 78
+
+    @property
+    def meaning(self) -> str:
+        """Return what it tells the person or script that ran the command."""
+        return _MEANINGS[self]
+
+
+_MEANINGS: Final = {
+    ExitCode.OK: "all is well",
+    ExitCode.FOUND_WRONG: "the command worked, and found something wrong",
+    ExitCode.USAGE: "the command was called wrongly",
+    ExitCode.UNREACHABLE: "the broker, or a program that is needed, cannot be reached",
+    ExitCode.INTERNAL: "a fault in the program itself",
+    ExitCode.CONFIG: "a configuration or site file has mistakes",
+}
 
 
 class VuoroError(Exception):
@@ -30,17 +44,19 @@ class VuoroError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.FOUND_WRONG
 
 
-class Problem(Struct, frozen=True, order=True):
+class Problem(Struct, frozen=True):
     """One mistake in a file: ``key`` such as ``services[3].letter``, empty where the file as a whole is meant."""
 
     file: str
     key: str
     what: str
     remedy: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where}: {self.what}\n    {self.remedy}"
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        what = f"{self.key}: {self.what}" if self.key else self.what
+        return f"{place}: {what}\n    {self.remedy}"
 
 
 class ConfigError(VuoroError):

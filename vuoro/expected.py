@@ -38,10 +38,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _walk(value: Any, type_: Any, key: str, hook: Hook) -> Iterator[Finding]:
-    bare = _bare(type_)
-    origin, arguments = get_origin(bare), get_args(bare)
-    if isinstance(bare, type) and issubclass(bare, Struct) and isinstance(value, dict):
-        yield from _walk_struct(value, bare, key, hook)
+    plain = bare(type_)
+    origin, arguments = get_origin(plain), get_args(plain)
+    if isinstance(plain, type) and issubclass(plain, Struct) and isinstance(value, dict):
+        yield from _walk_struct(value, plain, key, hook)
     elif origin in (tuple, list) and isinstance(value, list):
         for index, item in enumerate(value):
             yield from _walk(item, arguments[0], f"{key}[{index}]", hook)
@@ -49,8 +49,8 @@ def _walk(value: Any, type_: Any, key: str, hook: Hook) -> Iterator[Finding]:
         for name, item in value.items():
             yield from _walk(name, arguments[0], _join(key, name), hook)
             yield from _walk(item, arguments[1], _join(key, name), hook)
-    elif isinstance(bare, type) and issubclass(bare, Enum) and isinstance(value, str):
-        yield from _walk_choice(value, bare, key)
+    elif isinstance(plain, type) and issubclass(plain, Enum) and isinstance(value, str):
+        yield from _walk_choice(value, plain, key)
     else:
         yield from _walk_leaf(value, type_, key, hook)
 
@@ -82,13 +82,13 @@ def _walk_leaf(value: Any, type_: Any, key: str, hook: Hook) -> Iterator[Finding
         yield Finding(key, f"{_shown(value)} does not fit here", f"Write {_expected(type_)}.")
 
 
-def _bare(type_: Any) -> Any:
-    """Return the type without its constraints and without None, which TOML cannot write."""
+def bare(type_: Any) -> Any:
+    """Return ``type_`` without its constraints and without None, which TOML cannot write."""
     if get_origin(type_) is Annotated:
-        return _bare(get_args(type_)[0])
+        return bare(get_args(type_)[0])
     if get_origin(type_) in (Union, UnionType):
         members = [member for member in get_args(type_) if member is not NoneType]
-        return _bare(members[0]) if len(members) == 1 else type_
+        return bare(members[0]) if len(members) == 1 else type_
     return type_
 
 

@@ -46,7 +46,7 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     id: DeskId
     name: Texts
-    services: tuple[ServiceId, ...]
+    services: tuple[ServiceId, ...] = ()
     kind: DeskKind = DeskKind.ORDINARY
     policy: DeskPolicy = DeskPolicy.LONGEST_WAIT
     weights: dict[ServiceId, Annotated[int, Meta(ge=1, le=10)]] = {}
@@ -62,7 +62,7 @@ class Display(Struct, frozen=True, kw_only=True):
     """A queue display and the areas whose calls it shows."""
 
     client: ClientId
-    areas: tuple[AreaId, ...]
+    areas: tuple[AreaId, ...] = ()
 
 
 class FeedbackTerminal(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from vuoro.errors import ConfigError, ExitCode, Problem, VuoroError
 
 
 def test_a_problem_says_where_it_is_what_it_is_and_how_to_mend_it() -> None:
-    problem = Problem("sites/x.toml", "services[3].letter", '"k" does not fit here', "Write one capital letter.")
-    assert str(problem) == 'sites/x.toml: services[3].letter: "k" does not fit here\n    Write one capital letter.'
+    problem = Problem("sites/x.toml", "services[3].letter", '"k" does not fit here', "Write one capital letter.", 12)
+    assert str(problem) == 'sites/x.toml:12: services[3].letter: "k" does not fit here\n    Write one capital letter.'
 
 
 def test_a_problem_of_the_whole_file_names_no_key() -> None:
@@ -24,5 +24,5 @@ def test_a_config_error_ends_a_command_with_its_own_code() -> None:
     assert VuoroError.exit_code is ExitCode.FOUND_WRONG
 
 
-def test_every_exit_code_means_one_thing() -> None:
-    assert len({code.value for code in ExitCode}) == len(list(ExitCode.__members__))
+def test_every_exit_code_has_a_meaning_of_its_own() -> None:
+    assert len({code.meaning for code in ExitCode}) == len(ExitCode.__members__)

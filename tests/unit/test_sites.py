@@ -5,6 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vuoro.errors import ConfigError
 from vuoro.hours import is_open, opens_next, spans_of
@@ -140,3 +142,75 @@ def test_in_lappeenranta_everybody_shares_one_box_on_two_floors() -> None:
 
 def test_lappeenranta_also_speaks_russian_and_ukrainian() -> None:
     assert {Language.RU, Language.UK} <= set(site("lappeenranta").languages)
+
+
+def mistakes_of(text: str, folder: Path) -> list[tuple[int | None, str]]:
+    file = folder / "site.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_site(file)
+    return [(problem.line, problem.key) for problem in caught.value.problems]
+
+
+def test_mistakes_in_form_and_in_sense_are_told_together_in_the_order_of_the_file(tmp_path: Path) -> None:
+    lines = (SITES / "demo.toml").read_text(encoding="utf-8").splitlines()
+    changed = {
+        'time_zone = "Europe/Helsinki"': 'time_zone = "Europe/Helsingfors"',
+        'letter = "B"': 'letter = "bb"',
+        'letter = "D"': 'letter = "C"',
+        'letter = "E"': 'leter = "E"',
+        'services = ["verotus", "kiinteistovero"]': "",
+        'areas = ["aula"]': "",
+    }
+    expected = [number for number, line in enumerate(lines, start=1) if line in changed]
+    told = mistakes_of("\n".join(changed.get(line, line) for line in lines), tmp_path)
+    assert {line for line, _ in told} >= set(expected[:4])
+    assert told == sorted(told, key=lambda place: place[0] or 0)
+    assert {key for _, key in told} >= {
+        "time_zone",
+        "services[1].letter",
+        "services[3].letter",
+        "services[4].leter",
+        "services[4].letter",
+        "desks[3].services",
+        "displays[0].areas",
+        "areas[0]",
+    }
+
+
+def test_what_only_follows_from_another_mistake_is_not_told(tmp_path: Path) -> None:
+    text = (SITES / "demo.toml").read_text(encoding="utf-8").replace("[[services]]", "[[servizi]]")
+    assert {key for _, key in mistakes_of(text, tmp_path)} == {"servizi", "services"}
+
+
+WORDS = st.sampled_from(["", "aula", "kela", "09:00-08:00", "9-12", "weighted", "2026-13-01"])
+ANYTHING = st.recursive(
+    st.booleans() | st.integers(-5, 5) | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "day", "hours", "mon", "services", "letter", "policy", "fi"]), inner)
+    ),
+    max_leaves=8,
+)
+
+
+def as_toml(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(as_toml, value))}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {as_toml(item)}' for key, item in value.items())} }}"
+        case _:
+            return str(value)
+
+
+@given(st.dictionaries(st.sampled_from(Site.__struct_fields__), ANYTHING))
+def test_whatever_stands_in_a_site_file_only_its_mistakes_are_told(
+    tmp_path_factory: pytest.TempPathFactory, content: dict[str, object]
+) -> None:
+    text = "\n".join(f"{key} = {as_toml(value)}" for key, value in content.items())
+    assert mistakes_of(text, tmp_path_factory.getbasetemp())
