@@ -145,7 +145,7 @@ class Service:
         self._running = True
 
     def run(self) -> None:
-        """Run until a signal says stop. Raises what the app raises: a daemon with a broken core must end, to restart."""
+        """Run until a signal says stop. Raises what the app raises: with a broken core a daemon must restart."""
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         self._app.start(self._clock.now())

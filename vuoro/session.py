@@ -48,6 +48,8 @@ GOODBYE_S: Final = 2.0
 #: A connection that has held this long lets the next wait be short again.
 STEADY_S: Final = 5.0
 MAX_INFLIGHT: Final = 100
+#: So many connections in a row that did not hold are no accident.
+SUSPICIOUS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Session:
         self._quiet = QuietLog(_LOG)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"session-{client}", daemon=True)
+        self._short_connections = 0
         self._subscribing: int | None = None
         self._mqtt = self._make_client()
 
@@ -108,6 +111,7 @@ class Session:
             with contextlib.suppress(RuntimeError, ValueError):  # the connection went first: the last will speaks
                 goodbye.wait_for_publish(GOODBYE_S)
         self._stopping.set()
+        self.connected = False
         self._mqtt.disconnect()
         if self._thread.is_alive():
             self._thread.join(GOODBYE_S)
@@ -140,6 +144,7 @@ class Session:
             self._hung_up("connection lost")
             if time.monotonic() - began > STEADY_S:
                 backoff.reset()
+                self._short_connections = 0
             self._stopping.wait(backoff.next())
 
     def _converse(self) -> None:
@@ -226,15 +231,21 @@ class Session:
             self._inbox.put(LinkUp())
 
     def _on_disconnect(
-        self, _mqtt: Client, _userdata: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
+        self, _mqtt: Client, _userdata: Any, flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        self._hung_up(str(reason))
+        # Without a word from the broker, paho 2.2 knows no more than "Unspecified error".
+        self._hung_up(str(reason) if flags.is_disconnect_packet_from_server else "connection lost")
 
     def _hung_up(self, reason: str) -> None:
-        if self.connected:
-            self.connected = False
-            self._quiet.warning("the connection to the broker has ended: %s", reason)
-            self._inbox.put(LinkDown(reason))
+        if not self.connected:
+            return
+        self.connected = False
+        self._inbox.put(LinkDown(reason))
+        self._quiet.warning("the connection to the broker has ended: %s", reason)
+        self._short_connections += 1
+        if self._short_connections >= SUSPICIOUS:
+            # Mosquitto 2.0.11 closes the connection of the older of two clients with one id without saying why.
+            self._quiet.warning("connections keep ending within seconds: is there another client %r?", self.client)
 
     def _on_message(self, _mqtt: Client, _userdata: Any, message: MQTTMessage) -> None:
         try:
