@@ -17,7 +17,6 @@ from vuoro.ids import new_command_id
 from vuoro.messages.commands import Actor, AnyCommand, Request
 from vuoro.messages.replies import Accepted, Events, Rejected, Reply
 from vuoro.service import LinkUp, Received
-from vuoro.site import Site
 from vuoro.topics import COMMAND, REPLY, Topic
 from vuoro.values import Moment
 
@@ -78,23 +77,23 @@ class StoppedClock:
 class Hub:
     """A controller on a database file; it can be stopped at any time and started again."""
 
-    def __init__(self, path: Path | None, site: Site = SMALL_SITE) -> None:
+    def __init__(self, path: Path | None, store_type: type[Store] = Store) -> None:
         self.path = path
-        self.plan = PLAN if site is SMALL_SITE else Plan(site)
         self.clock = StoppedClock()
         self.line = RecordingLine()
+        self.store = store_type(path)
         self.start()
 
     def start(self) -> None:
-        """Start the controller on what is on the disk."""
-        self.store = Store(self.path)
-        self.app = ControllerApp(self.plan, self.store, self.line, self.clock)
+        """Start a controller that knows nothing but what is in the store."""
+        self.app = ControllerApp(PLAN, self.store, self.line, self.clock)
         self.app.start(self.clock.now())
 
     def crash(self) -> None:
-        """End the controller without a word, and start it again."""
+        """End the controller without a word, and start it again on what is on the disk."""
         self.store.close()
         self.line.take()
+        self.store = type(self.store)(self.path)
         self.start()
 
     @property
@@ -104,7 +103,7 @@ class Hub:
 
     def loaded(self) -> Lobby:
         """Return the lobby as a controller that starts now would have it."""
-        return self.store.load(self.plan, self.clock.now(), self.clock.boot)
+        return self.store.load(PLAN, self.clock.now(), self.clock.boot)
 
     def handle(self, *batch: object) -> list[Published]:
         """Let the controller handle a batch; return what it publishes."""

@@ -170,7 +170,7 @@ def traced(hub: Hub) -> list[str]:
 
     def note(sql: str) -> None:
         if sql != seen[-1]:  # a trigger is told as its statement once more
-            words.append(sql.split()[0])
+            words.append(sql.split(maxsplit=1)[0])
         seen.append(sql)
 
     hub.store._connection.set_trace_callback(note)

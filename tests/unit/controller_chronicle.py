@@ -1,0 +1,116 @@
+"""Reads the controller's history with other eyes: the invariants of a queue, checked event by event.
+
+Knows nothing of how the controller decides; only what must be true of any history of any lobby.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vuoro.messages import events
+from vuoro.site import Site
+from vuoro.values import DeskId, ServiceId, TicketId
+
+
+@dataclass
+class Story:
+    """What has happened to one ticket."""
+
+    service: ServiceId
+    number: str
+    arrival: int
+    calls: list[str] = field(default_factory=list)
+    desk: DeskId | None = None
+    started: bool = False
+    ended: bool = False
+
+
+class Chronicle:
+    """All tickets of a history; `read` raises `AssertionError` at the first event that breaks an invariant."""
+
+    def __init__(self, site: Site) -> None:
+        self._services = {desk.id: desk.services for desk in site.desks}
+        self.stories: dict[TicketId, Story] = {}
+        self._seq = 0
+        self._last: events.Event | None = None
+
+    @property
+    def next_seq(self) -> int:
+        """The first event that has not been read."""
+        return self._seq + 1
+
+    @property
+    def calls(self) -> list[str]:
+        """Every call that was ever made."""
+        return [call for story in self.stories.values() for call in story.calls]
+
+    def read(self, event: events.Event) -> None:
+        """Read the next event."""
+        self._check_time(event)
+        match event.fact:
+            case events.TicketIssued() as fact:
+                self._issued(fact, event)
+            case events.TicketCalled(count=1) as fact:
+                self._called(fact)
+            case events.TicketCalled() as fact:
+                self._recalled(fact)
+            case events.ServiceStarted(ticket=ticket):
+                self._started(ticket)
+            case events.ServiceFinished() | events.TicketNoShow() | events.TicketCancelled() as fact:
+                self._ended(fact)
+            case events.ShowingReported(call=call) | events.CallSuperseded(call=call):
+                assert call in self.calls, f"{call} was never made"
+            case events.PrintConfirmed(ticket=ticket):
+                assert ticket in self.stories, f"{ticket} was never issued"
+            case _:
+                pass
+
+    def _check_time(self, event: events.Event) -> None:
+        assert event.seq == self._seq + 1, "a gap in the sequence"
+        if self._last is not None and self._last.boot == event.boot:
+            assert event.mono_ms >= self._last.mono_ms, "time ran backwards within a boot"
+        self._seq, self._last = event.seq, event
+
+    def _issued(self, fact: events.TicketIssued, event: events.Event) -> None:
+        assert fact.ticket not in self.stories, f"{fact.ticket} was issued twice"
+        assert fact.ticket == f"{event.day:%Y%m%d}-{fact.number}"
+        held = {story.number for story in self.stories.values() if not story.ended}
+        assert fact.number not in held, f"two customers hold {fact.number}"
+        self.stories[fact.ticket] = Story(fact.service, fact.number, fact.arrival)
+
+    def _called(self, fact: events.TicketCalled) -> None:
+        story = self.stories[fact.ticket]
+        waiting = self._waiting(self._services[fact.desk])
+        assert story in waiting, f"{fact.ticket} did not wait for desk {fact.desk}"
+        assert story.arrival == min(one.arrival for one in waiting), f"{fact.ticket} was called before its turn"
+        assert self._at(fact.desk) == [], f"desk {fact.desk} has two tickets"
+        story.desk = fact.desk
+        story.calls.append(fact.call)
+
+    def _recalled(self, fact: events.TicketCalled) -> None:
+        story = self.stories[fact.ticket]
+        assert story in self._at(fact.desk), f"{fact.ticket} is called by two desks"
+        assert not story.started
+        assert fact.count == len(story.calls) + 1
+        story.calls.append(fact.call)
+
+    def _started(self, ticket: TicketId) -> None:
+        story = self.stories[ticket]
+        assert story.calls, f"{ticket} was served without a call"
+        assert not story.started
+        assert not story.ended
+        story.started = True
+
+    def _ended(self, fact: events.ServiceFinished | events.TicketNoShow | events.TicketCancelled) -> None:
+        story = self.stories[fact.ticket]
+        assert not story.ended, f"{fact.ticket} ended twice"
+        assert story.started == isinstance(fact, events.ServiceFinished)
+        story.ended = True
+
+    def _waiting(self, services: tuple[ServiceId, ...]) -> list[Story]:
+        return [
+            story for story in self.stories.values() if story.service in services and not (story.calls or story.ended)
+        ]
+
+    def _at(self, desk: DeskId) -> list[Story]:
+        return [story for story in self.stories.values() if story.desk == desk and not story.ended]

@@ -1,0 +1,261 @@
+"""Any day at all: kiosks, clerks, displays, duplicates, lost replies, power cuts, jumping clocks and reboots.
+
+Commands wait at their senders until they are answered, as in the devices' outboxes. After every step the invariants
+of the lobby are read from the history alone, and what was published is compared with what is true.
+"""
+# ruff: noqa: D102  the name of a rule is its sentence
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.core.lobby import Lobby
+from controller.core.views import all_views, show
+from controller.publisher import _TOPICS
+from controller.store import Store
+from tests.unit.controller_chronicle import Chronicle
+from tests.unit.controller_world import PLAN, Hub, Published, request
+from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SMALL_SITE, take
+from vuoro.messages.commands import (
+    Actor,
+    AnyCommand,
+    CallNext,
+    CallShown,
+    CancelTicket,
+    FinishService,
+    MarkNoShow,
+    RecallTicket,
+    StartService,
+    TicketPrinted,
+)
+from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
+from vuoro.messages.state import BoardState
+from vuoro.service import Received
+from vuoro.topics import REPLY, Topic
+from vuoro.values import CancelReason, Moment
+
+CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
+MOVES = [RecallTicket, StartService, FinishService, MarkNoShow]
+JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(days=1), timedelta(days=-20_000)]
+#: Waiting commands are chosen by a number, so that Hypothesis can make a failing day shorter.
+anyone = st.integers(0, 1000)
+
+
+class PowerCutError(Exception):
+    """The hub went dark."""
+
+
+class BrittleStore(Store):
+    """A store in a hub that goes dark just before a commit, when told so."""
+
+    dark = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside durable, unless the power goes."""
+        with super().transaction():
+            yield
+            if self.dark:
+                raise PowerCutError
+
+
+class AnyDay(RuleBasedStateMachine):
+    """A hub, everybody who sends it commands, and what they have been told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hub = Hub(None, BrittleStore)
+        self.chronicle = Chronicle(SMALL_SITE)
+        self.outboxes: list[Received] = []
+        self.answered: list[Received] = []
+        self.told: dict[str, Reply] = {}
+        self.retained: dict[tuple[Topic, str | None], Struct] = {}
+        self.boots = 1
+        self.hear(self.hub.link_up())
+
+    # What people and devices send.
+
+    @rule(kiosk=st.sampled_from(["kiosk-1", "kiosk-2"]), service=st.sampled_from(["benefits", "housing", "tax"]))
+    def somebody_takes_a_number(self, kiosk: str, service: str) -> None:
+        self.send(kiosk, take(service))
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(which=anyone)
+    def a_paper_comes_out(self, which: int) -> None:
+        self.send("kiosk-1", TicketPrinted(ticket=self.any_ticket(which)))
+
+    @rule(clerk=st.sampled_from(CLERKS))
+    def a_clerk_calls_next(self, clerk: Actor) -> None:
+        self.send("console", CallNext(desk=clerk.desk or ""), clerk)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(clerk=st.sampled_from(CLERKS), move=st.sampled_from(MOVES), which=anyone)
+    def a_clerk_moves_the_ticket_at_the_desk_or_any_other(self, clerk: Actor, move: Any, which: int) -> None:
+        at_desk = self.hub.lobby.at_desk.get(clerk.desk or "")
+        self.send("console", move(ticket=at_desk if at_desk and which % 5 else self.any_ticket(which)), clerk)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(which=anyone)
+    def somebody_leaves(self, which: int) -> None:
+        command = CancelTicket(ticket=self.any_ticket(which), reason=CancelReason.LEFT)
+        self.send("console", command, ADVISOR.actor)
+
+    @precondition(lambda self: self.chronicle.calls)
+    @rule(display=st.sampled_from(["display-1", "display-2"]), showing=st.integers(1, 2), which=anyone)
+    def a_display_shows_a_call(self, display: str, showing: int, which: int) -> None:
+        calls = self.chronicle.calls
+        self.send(display, CallShown(call=calls[which % len(calls)], showing=showing))
+
+    @rule(clerk=st.sampled_from(CLERKS))
+    def a_customer_is_called_and_comes_to_the_desk(self, clerk: Actor) -> None:
+        self.send("console", CallNext(desk=clerk.desk or ""), clerk)
+        self.the_hub_takes_its_turn(twice=False)
+        ticket = self.hub.lobby.at_desk.get(clerk.desk or "")
+        if ticket is not None:
+            self.send("console", StartService(ticket=ticket), clerk)
+
+    @precondition(lambda self: self.hub.lobby.calls)
+    @rule(display=st.sampled_from(["display-1", "display-2"]))
+    def a_display_shows_all_it_has_to(self, display: str) -> None:
+        for call in self.hub.lobby.calls.values():
+            self.send(display, CallShown(call=call.call, showing=1))
+            self.send(display, CallShown(call=call.call, showing=2))
+
+    # What becomes of it.
+
+    @precondition(lambda self: self.outboxes)
+    @rule(twice=st.booleans())
+    def the_hub_takes_its_turn(self, twice: bool) -> None:
+        self.hear(self.hub.handle(*self.outboxes * (2 if twice else 1)))
+
+    @precondition(lambda self: self.outboxes)
+    @rule()
+    def the_replies_are_lost_with_the_broker(self) -> None:
+        self.hub.handle(*self.outboxes)
+        self.retained.clear()
+        self.hear(self.hub.link_up())
+
+    @precondition(lambda self: self.outboxes)
+    @rule()
+    def the_hub_goes_dark_before_the_commit(self) -> None:
+        store = self.hub.store
+        assert isinstance(store, BrittleStore)
+        store.dark = True
+        try:
+            self.hub.handle(*self.outboxes)
+        except PowerCutError:
+            store.dark = False
+        self.reboot()
+
+    @rule()
+    def the_controller_dies_and_starts_again(self) -> None:
+        self.hub.start()
+        self.hear(self.hub.link_up())
+
+    @precondition(lambda self: self.answered)
+    @rule(which=anyone)
+    def a_command_comes_again_much_later(self, which: int) -> None:
+        command = self.answered[which % len(self.answered)]
+        seq = self.hub.lobby.seq
+        published = self.hub.handle(command)
+        assert [message for topic, _, message in published if topic is REPLY] == [self.told[command.message.command_id]]
+        assert self.hub.lobby.seq == seq
+
+    # What clocks do.
+
+    @rule(seconds=st.integers(1, 7200))
+    def time_passes(self, seconds: int) -> None:
+        now = self.hub.clock.moment
+        self.hub.clock.moment = Moment(now.later(seconds * 1000), now.utc + timedelta(seconds=seconds))
+        self.hear(self.hub.handle())
+
+    @rule(by=st.sampled_from(JUMPS))
+    def the_wall_clock_jumps(self, by: timedelta) -> None:
+        now = self.hub.clock.moment
+        utc = max(now.utc + by, datetime(1970, 1, 1, tzinfo=UTC))
+        self.hub.clock.moment = Moment(now.later(1), utc)
+        self.hear(self.hub.handle())
+
+    @rule()
+    def reboot(self) -> None:
+        self.boots += 1
+        self.hub.clock.boot = f"boot-{self.boots}"
+        self.hub.clock.moment = Moment(20_000, self.hub.clock.moment.utc)
+        self.hub.start()
+        self.hear(self.hub.link_up())
+
+    # What must be true after each of them.
+
+    @invariant()
+    def all_is_well(self) -> None:
+        self.the_history_keeps_the_invariants_of_the_lobby()
+        self.no_ticket_that_was_given_is_lost()
+        self.the_lobby_knows_exactly_the_open_tickets()
+        self.a_restart_would_give_the_same_lobby()
+        self.everybody_sees_what_is_true()
+
+    def the_history_keeps_the_invariants_of_the_lobby(self) -> None:
+        for event in self.hub.store.page(self.chronicle.next_seq).events:
+            self.chronicle.read(event)
+
+    def no_ticket_that_was_given_is_lost(self) -> None:
+        for reply in self.told.values():
+            if isinstance(reply, Accepted) and isinstance(reply.result, TicketTaken):
+                assert reply.result.ticket.ticket in self.chronicle.stories
+
+    def the_lobby_knows_exactly_the_open_tickets(self) -> None:
+        open_tickets = {ticket for ticket, story in self.chronicle.stories.items() if not story.ended}
+        assert set(self.hub.lobby.tickets) == open_tickets
+
+    def a_restart_would_give_the_same_lobby(self) -> None:
+        assert without_former_ages(self.hub.loaded()) == without_former_ages(self.hub.lobby)
+
+    def everybody_sees_what_is_true(self) -> None:
+        now = self.hub.clock.now()
+        true = {(_TOPICS[view.kind], view.key): show(self.hub.lobby, view, now) for view in all_views(PLAN)}
+        assert {key: without_age(message) for key, message in self.retained.items()} == {
+            key: without_age(message) for key, message in true.items()
+        }
+
+    # How it is done.
+
+    def send(self, client: str, command: AnyCommand, actor: Actor | None = None) -> None:
+        self.outboxes.append(request(client, command, actor))
+
+    def hear(self, published: list[Published]) -> None:
+        for topic, value, message in published:
+            if isinstance(message, Accepted | Rejected):
+                assert self.told.setdefault(message.command_id, message) == message
+            elif topic.retain and topic in _TOPICS.values():
+                self.retained[topic, value] = message
+        self.answered += [command for command in self.outboxes if command.message.command_id in self.told]
+        self.outboxes = [command for command in self.outboxes if command.message.command_id not in self.told]
+
+    def any_ticket(self, which: int) -> str:
+        tickets = list(self.chronicle.stories)
+        return tickets[which % len(tickets)]
+
+
+def without_former_ages(lobby: Lobby) -> Lobby:
+    """Calls of a former boot have the age that the wall clock told when the lobby was loaded: before 0 of this boot."""
+    calls = {ticket: replace(call, called_ms=max(0, call.called_ms)) for ticket, call in lobby.calls.items()}
+    return replace(lobby, calls=calls)
+
+
+def without_age(message: Struct) -> Struct:
+    if isinstance(message, BoardState):
+        return replace(message, calls=tuple(replace(call, age_ms=0) for call in message.calls))
+    return message
+
+
+TestAnyDay = AnyDay.TestCase
+TestAnyDay.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
