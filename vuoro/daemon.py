@@ -62,4 +62,4 @@ def run(daemon: Daemon, app: App) -> None:
 
 
 def _simulation_topics(settings: DaemonSettings) -> tuple[Subscription, ...]:
-    return Subscription(SIM_TIME), Subscription(SIM_ACT, settings.client)
+    return Subscription(SIM_TIME, settings.client), Subscription(SIM_ACT, settings.client)

@@ -107,7 +107,7 @@ EVENT: Final = Topic("event/{kind}", Event, _CONTROLLER, _STAFF | _SIMULATION)
 PRESENCE: Final = Topic("device/{client}/presence", Presence, _KINDS, _KINDS, retain=True)
 HEALTH: Final = Topic("device/{client}/health", Health, _KINDS - _SIMULATION, _STAFF | _SIMULATION, retain=True)
 
-SIM_TIME: Final = Topic("simulation/time", SetTime, _SIMULATION, _DEVICES | _CONTROLLER)
+SIM_TIME: Final = Topic("simulation/{client}/time", SetTime, _SIMULATION, _DEVICES | _CONTROLLER, to_client=True)
 SIM_AT: Final = Topic("simulation/{client}/at", AtTime, _DEVICES | _CONTROLLER, _SIMULATION)
 SIM_ACT: Final = Topic("simulation/{client}/act", Told, _SIMULATION, _DEVICES, to_client=True)
 SIM_SEEN: Final = Topic("simulation/{client}/seen", AnySeen, _DEVICES, _SIMULATION)
