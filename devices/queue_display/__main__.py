@@ -1,4 +1,4 @@
-"""Starts a display: ``python -m devices.queue_display --config FILE``. The only place that chooses real or simulated."""
+"""Starts a display: ``python -m devices.queue_display --config FILE``. The only place that chooses its hardware."""
 
 from __future__ import annotations
 

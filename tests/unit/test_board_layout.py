@@ -1,0 +1,270 @@
+"""Where things are on a board: `vuoro.board.layout`, with a font that exists only here."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.display_examples import board_view, everywhere
+from vuoro.board.layout import lay_out
+from vuoro.board.legible import TooFarError, check_legible
+from vuoro.board.palette import PALETTE, Colour, contrast
+from vuoro.board.picture import Box, Kind, Picture, Rect, Text
+from vuoro.board.surface import Surface
+from vuoro.board.view import ListedCall, View
+from vuoro.values import Texts
+
+_MANY = tuple(f"A{ordinal:03d}" for ordinal in range(1, 61))
+
+
+class _Font:
+    """A font whose letters are all as wide as its capitals are high, bold ones a little wider."""
+
+    def width(self, text: str, cap: int, *, bold: bool) -> int:
+        return round(len(text) * cap * (1.0 if bold else 0.85))
+
+
+def _surface(width: int = 1920, height: int = 1080, *, distance: float = 4.0, pixels_per_mm: float = 1.5) -> Surface:
+    return Surface(width=width, height=height, viewing_distance_m=distance, pixels_per_mm=pixels_per_mm)
+
+
+def _lay_out(view: View, surface: Surface | None = None) -> Picture:
+    return lay_out(view, surface or _surface(), _Font())
+
+
+def _texts(picture: Picture, kind: Kind) -> list[Text]:
+    return [text for text in picture.texts if text.kind is kind]
+
+
+def _words(picture: Picture) -> str:
+    return " ".join(text.text for text in _texts(picture, Kind.WORDS))
+
+
+def _called(picture: Picture) -> Text:
+    (number,) = _texts(picture, Kind.CALLED_NUMBER)
+    return number
+
+
+def test_the_called_number_is_the_largest_text_on_the_board() -> None:
+    picture = _lay_out(board_view("X113", "A042"))
+    others = [text.cap for text in picture.texts if text.kind not in {Kind.CALLED_NUMBER, Kind.CALLED_DESK}]
+    assert _called(picture).cap > 2 * max(others)
+
+
+def test_a_call_shows_its_desk_as_large_as_its_number_with_an_arrow_between() -> None:
+    picture = _lay_out(board_view("X113"))
+    (desk,) = _texts(picture, Kind.CALLED_DESK)
+    assert desk.cap == _called(picture).cap
+    assert any(arrow.rect.right <= desk.x and arrow.rect.middle > _called(picture).baseline for arrow in picture.arrows)
+
+
+def test_the_word_for_desk_stands_in_finnish_swedish_and_english_in_one_size() -> None:
+    picture = _lay_out(board_view("X113"))
+    assert "Palvelupiste · Disk · Desk" in _words(picture)
+
+
+def test_a_desk_with_a_name_shows_it_in_three_languages_and_needs_no_word_for_desk() -> None:
+    room = Texts(fi="Huone 2", sv="Rum 2", en="Room 2")
+    view = board_view("X113")
+    assert view.main is not None
+    picture = _lay_out(replace(view, main=replace(view.main, desk=room)))
+    names = _texts(picture, Kind.CALLED_DESK)
+    assert [name.text for name in names] == ["Huone 2", "Rum 2", "Room 2"]
+    assert len({name.cap for name in names}) == 1
+    assert "Palvelupiste" not in _words(picture)
+
+
+def test_a_desk_with_a_name_is_listed_in_finnish_and_swedish_of_equal_size() -> None:
+    room = Texts(fi="Huone 2", sv="Rum 2", en="Room 2")
+    view = replace(board_view("X113"), calls=(ListedCall(number="X113", desk=room, in_showing=False),))
+    names = _texts(_lay_out(view), Kind.DESK)
+    assert [name.text for name in names] == ["Huone 2", "Rum 2"]
+    assert len({name.cap for name in names}) == 1
+
+
+def test_a_shown_call_stands_out_by_a_frame_and_by_light_and_dark_not_by_colour_alone() -> None:
+    shown, resting = (_lay_out(board_view("X113", showing=showing)) for showing in (1, 0))
+    assert _frames(shown, Colour.CALL_SIGN) == _frames(resting, Colour.CALL_SIGN) + 2  # main place and list
+    grounds = PALETTE[_called(shown).ground], PALETTE[_called(resting).ground]
+    assert contrast(*grounds) > 7
+
+
+def _frames(picture: Picture, colour: Colour) -> int:
+    return sum(box.frame is colour and box.frame_width >= 3 for box in picture.boxes)
+
+
+def test_only_the_row_of_the_shown_call_is_marked_in_the_list() -> None:
+    picture = _lay_out(board_view("X113", "A042", "K007"))
+    inks = {text.text: text.ground for text in _texts(picture, Kind.NUMBER)}
+    assert inks == {"X113": Colour.CALL_GROUND, "A042": Colour.ASIDE, "K007": Colour.ASIDE}
+
+
+def test_an_empty_board_tells_where_the_number_will_appear_in_three_languages() -> None:
+    words = _words(_lay_out(board_view()))
+    assert all(part in words for part in ("näkyy", "nummer", "number"))
+
+
+def test_a_board_without_connection_says_so_in_three_languages_of_equal_size_and_calls_nobody() -> None:
+    picture = _lay_out(board_view("X113", "A042", connected=False))
+    assert all(part in _words(picture) for part in ("Ei yhteyttä", "Ingen", "förbindelse", "No connection"))
+    assert not _texts(picture, Kind.CALLED_NUMBER)
+    assert len({text.cap for text in picture.texts if text.ground is Colour.OLD_INK}) == 1
+
+
+def test_a_board_without_connection_keeps_its_list_but_greys_it() -> None:
+    numbers = _texts(_lay_out(board_view("X113", "A042", connected=False)), Kind.NUMBER)
+    assert [number.text for number in numbers] == ["X113", "A042"]
+    assert {PALETTE[number.colour] for number in numbers} == {(0x44, 0x44, 0x44)}
+
+
+def test_an_old_call_tells_its_time_in_three_languages() -> None:
+    words = _words(_lay_out(board_view("X113", called_at="9.05")))
+    assert all(part in words for part in ("Kutsuttu 9.05", "Kallad 9.05", "Called 9.05"))
+
+
+def test_the_name_of_the_point_and_the_clock_are_on_the_board() -> None:
+    words = _words(_lay_out(board_view("X113"), _surface(3840, 2160, distance=4.0)))
+    assert "Lahden yhteispalvelupiste" in words
+    assert "Lahtis samservicepunkt" in words
+    assert "10.42" in words
+
+
+def test_the_name_makes_way_where_the_called_number_needs_its_room() -> None:
+    picture = _lay_out(board_view("X113"), _surface(distance=8.0))
+    assert "Lahden" not in _words(picture)
+    assert "10.42" in _words(picture)
+
+
+def test_the_list_says_how_many_calls_it_has_no_room_for() -> None:
+    picture = _lay_out(board_view(*_MANY), _surface(distance=8.0))
+    listed = len(_texts(picture, Kind.NUMBER))
+    assert f"+ {len(_MANY) - listed}" in _words(picture)
+
+
+def test_the_list_gets_more_columns_as_long_as_the_called_number_keeps_its_size() -> None:
+    surface = _surface(3840, 2160)
+    few, many = (_lay_out(board_view(*_MANY[:count]), surface) for count in (5, 30))
+    assert len({text.x for text in _texts(few, Kind.NUMBER)}) == 1
+    assert len({text.x for text in _texts(many, Kind.NUMBER)}) > 1
+    assert _called(many).cap >= surface.called_goal
+
+
+def test_numbers_keep_their_size_from_call_to_call() -> None:
+    assert len({_called(_lay_out(board_view(number))).cap for number in ("X113", "A001", "K999")}) == 1
+
+
+@pytest.mark.parametrize("connected", [True, False])
+@pytest.mark.parametrize("showing", [0, 1])
+def test_every_text_has_a_contrast_of_seven_to_one(*, showing: int, connected: bool) -> None:
+    picture = _lay_out(board_view("X113", "A042", showing=showing, connected=connected))
+    for text in picture.texts:
+        assert contrast(PALETTE[text.colour], PALETTE[text.ground]) >= 7, text
+
+
+def test_the_arrow_of_a_shown_call_has_a_contrast_of_seven_to_one() -> None:
+    arrow = _lay_out(board_view("X113")).arrows[0]
+    assert contrast(PALETTE[arrow.colour], PALETTE[Colour.CALL_GROUND]) >= 7
+
+
+def test_a_screen_too_small_for_its_distance_is_refused_with_the_distance_it_can_be_read_from() -> None:
+    with pytest.raises(TooFarError, match=r"This screen can be read from [5-9](\.[0-9])? m"):
+        check_legible(_surface(distance=20.0), _Font())
+
+
+def test_a_screen_that_can_be_read_is_accepted() -> None:
+    check_legible(_surface(distance=4.0), _Font())
+
+
+# Any board on any screen.
+
+_NUMBERS = st.lists(st.from_regex(r"\A[A-ZÅÄÖ][0-9]{3,4}\Z"), max_size=40, unique=True)
+_WORDS = st.text("abcdefghijklmnopqrstuvwxyzåäö ABCÅÄÖ0123456789-", min_size=1, max_size=40).filter(str.strip)
+_DESKS = st.one_of(
+    st.integers(1, 99).map(lambda desk: everywhere(str(desk))), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)
+)
+_SCREENS = st.sampled_from([(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (720, 1280), (1024, 768)])
+
+
+@st.composite
+def _boards(draw: st.DrawFn) -> View:
+    view = board_view(
+        *draw(_NUMBERS),
+        showing=draw(st.integers(0, 2)),
+        connected=draw(st.booleans()),
+        called_at=draw(st.sampled_from([None, "9.05"])),
+    )
+    desks = st.one_of(st.none(), _DESKS)
+    calls = tuple(replace(call, desk=draw(desks) or call.desk) for call in view.calls)
+    main = None if view.main is None else replace(view.main, desk=calls[0].desk)
+    return replace(
+        view, calls=calls, main=main, name=draw(st.one_of(st.none(), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)))
+    )
+
+
+@st.composite
+def _screens(draw: st.DrawFn) -> Surface:
+    width, height = draw(_SCREENS)
+    return _surface(width, height, distance=draw(st.floats(1, 9)), pixels_per_mm=min(width, height) / 720)
+
+
+@given(_boards(), _screens())
+def test_nothing_is_cut_off_at_the_edge_of_the_screen(view: View, surface: Surface) -> None:
+    whole = Rect(0, 0, surface.width, surface.height)
+    picture = _lay_out(view, surface)
+    rects = [shape.rect for shapes in (picture.boxes, picture.arrows, picture.texts) for shape in shapes]
+    assert all(whole.holds(rect) for rect in rects)
+
+
+@given(_boards(), _screens())
+def test_no_text_covers_another_text_or_an_arrow(view: View, surface: Surface) -> None:
+    picture = _lay_out(view, surface)
+    rects = [*(_ink(text) for text in picture.texts), *(arrow.rect for arrow in picture.arrows)]
+    for one, other in combinations(rects, 2):
+        assert not _overlap(one, other)
+
+
+@given(_boards(), _screens())
+def test_every_text_stands_wholly_on_its_own_ground(view: View, surface: Surface) -> None:
+    picture = _lay_out(view, surface)
+    for text in picture.texts:
+        below = [box for box in picture.boxes if box.rect.holds(_ink(text)) and not _is_rule(box)]
+        assert (below[-1].fill if below else picture.ground) is text.ground, text
+
+
+@given(_boards(), _screens())
+def test_the_same_board_is_laid_out_the_same_way_whatever_was_before(view: View, surface: Surface) -> None:
+    assert _lay_out(view, surface) == _lay_out(view, surface)
+
+
+@given(st.floats(1, 12), _SCREENS)
+def test_whatever_is_accepted_can_be_read(distance: float, size: tuple[int, int]) -> None:
+    surface = _surface(*size, distance=distance, pixels_per_mm=1.5)
+    try:
+        check_legible(surface, _Font())
+    except TooFarError:
+        return
+    picture = _lay_out(board_view("X113", "A042"), surface)
+    assert _called(picture).cap >= 12.2 * distance * 1.5
+    assert all(text.cap >= 7 * distance * 1.5 for text in picture.texts)
+
+
+def test_what_is_read_from_farther_away_is_written_larger() -> None:
+    near, far = (_lay_out(board_view("X113", "A042"), _surface(distance=distance)) for distance in (4, 8))
+    assert min(text.cap for text in far.texts) > min(text.cap for text in near.texts)
+
+
+def _ink(text: Text) -> Rect:
+    """Return what a text's capitals cover (dots and tails reach into the leading)."""
+    return Rect(text.x, text.baseline - text.cap, text.width, text.cap)
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def _is_rule(box: Box) -> bool:
+    return box.fill in {Colour.RULE, Colour.OLD_RULE}
