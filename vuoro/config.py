@@ -72,7 +72,10 @@ def _examine(text: str, type_: type[T], source: str, folder: Path) -> tuple[T, l
             findings = [_whole_finding(error)]
     lines = places(text)
     problems = [Problem(source, *finding, line_of(finding.key, lines)) for finding in findings]
-    return salvage(content, type_), problems
+    try:
+        return salvage(content, type_), problems
+    except ValueError:  # values that do not fit together make no struct
+        raise ConfigError(problems) from None
 
 
 def _read(path: Path) -> str:
