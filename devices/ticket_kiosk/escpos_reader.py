@@ -44,6 +44,8 @@ _PREFIXES: Final = frozenset({_ESC, _GS, _FS, _DLE})
 
 #: Commands that change nothing we draw, with the length of their arguments.
 _SKIPPED: Final[Mapping[bytes, int]] = {
+    b"\x1b\x00": 0,  # a command that was cut off, then NULs: printers drop both
+    b"\x1d\x00": 0,
     b"\x1b ": 1,  # space between letters
     b"\x1bR": 1,  # national letters
     b"\x1b{": 1,  # upside down
@@ -165,6 +167,7 @@ class _Reader:
         return taken
 
     def _reset(self) -> None:
+        self._runs.clear()  # a line that is not ended yet is never printed
         self._style = Style()
         self._align = Align.LEFT
         self._page = 0
@@ -223,8 +226,11 @@ class _Reader:
         self._put(Cut(partial=mode in (1, 49, 66)))
 
     def _raster(self) -> None:
-        if self._byte() != ord("0"):
-            raise EscposError(self._start, "unknown command 1d 76")
+        form = self._byte()
+        if form == _NUL:
+            return  # cut off, see _SKIPPED
+        if form != ord("0"):
+            raise EscposError(self._start, f"unknown command 1d 76 {form:02x}")
         scale = self._byte()
         if scale not in (0, 48):
             raise EscposError(self._start, f"a raster of the scale {scale}")
@@ -237,7 +243,7 @@ class _Reader:
             raise EscposError(self._start, "unknown command 1d 28")
         body = self._take(self._word())
         match body[:2]:
-            case b"1A":
+            case b"" | b"1A":
                 pass
             case b"1C":
                 self._qr_module = body[2]

@@ -75,6 +75,8 @@ class GpioLamps:
     def close(self) -> None:
         """Put all lamps out and let go of the pins."""
         for lamp in self._lamps.values():
+            if not lamp.closed:
+                lamp.off()
             lamp.close()
 
 
@@ -140,26 +142,33 @@ class UsbStream:
         """Hand over all of ``data``."""
         rest = memoryview(data)
         while rest:
-            if not select.select([], [self._fd], [], WRITE_S)[1]:
+            if not self._is_ready(select.POLLOUT, WRITE_S):
                 raise TimeoutError(f"the printer took nothing for {WRITE_S:.0f} s")
             with suppress(BlockingIOError):
                 rest = rest[os.write(self._fd, rest[:_CHUNK]) :]
 
     def read(self) -> int | None:
         """Return the next byte, or None."""
-        if not select.select([self._fd], [], [], READ_S)[0]:
-            return None
-        byte = os.read(self._fd, 1)
+        byte = os.read(self._fd, 1) if self._is_ready(select.POLLIN, READ_S) else b""
         return byte[0] if byte else None
 
     def discard(self) -> None:
         """Forget what has come and was not read."""
-        while select.select([self._fd], [], [], 0)[0] and os.read(self._fd, _CHUNK):
+        while self._is_ready(select.POLLIN, 0) and os.read(self._fd, _CHUNK):
             pass
 
     def close(self) -> None:
         """Close the device."""
         os.close(self._fd)
+
+    def _is_ready(self, event: int, seconds: float) -> bool:
+        """Wait for ``event``; a device that is gone is always ready and has nothing, but says so (POLLHUP)."""
+        poll = select.poll()
+        poll.register(self._fd, event)
+        events = dict(poll.poll(seconds * 1000)).get(self._fd, 0)
+        if events & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
+            raise ConnectionError("the printer is unplugged")
+        return bool(events)
 
 
 def connect(settings: PrinterSettings) -> Stream:

@@ -14,7 +14,7 @@ from typing import Final
 
 from devices.ticket_kiosk.events import Printed, PrinterChanged, PrinterCondition, PrintFailed
 from devices.ticket_kiosk.ports import PrintJob
-from devices.ticket_kiosk.printer_status import Stream, ask
+from devices.ticket_kiosk.printer_status import REPLY_S, Stream, ask
 from vuoro.backoff import Backoff
 from vuoro.messages.loop import Event
 
@@ -28,10 +28,18 @@ _CLOSE_S: Final = 5.0
 class StreamPrinter:
     """A printer behind a `Stream` that ``connect`` opens; events go to ``put``."""
 
-    def __init__(self, connect: Callable[[], Stream], put: Callable[[Event], None], *, poll_s: float = POLL_S) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Stream],
+        put: Callable[[Event], None],
+        *,
+        poll_s: float = POLL_S,
+        reply_s: float = REPLY_S,
+    ) -> None:
         self._connect = connect
         self._put = put
         self._poll_s = poll_s
+        self._reply_s = reply_s
         self._jobs: queue.SimpleQueue[PrintJob | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
@@ -67,20 +75,20 @@ class StreamPrinter:
     def _serve(self, stream: Stream) -> None:
         """Print and watch until told to stop; raises `OSError` when the connection is gone."""
         try:
-            self._tell(ask(stream))
+            self._tell(ask(stream, self._reply_s))
             while not self._stopped.is_set():
                 job = self._next_job(self._poll_s)
                 if job is not None:
                     self._print(stream, job)
                 elif not self._stopped.is_set():
-                    self._tell(ask(stream))
+                    self._tell(ask(stream, self._reply_s))
         finally:
             stream.close()
 
     def _print(self, stream: Stream, job: PrintJob) -> None:
         try:
             stream.write(self._padding() + job.data)
-            condition = ask(stream)
+            condition = ask(stream, self._reply_s)
         except OSError as error:
             self._fail(job, PrinterCondition.OFFLINE, str(error))
             raise

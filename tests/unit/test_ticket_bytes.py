@@ -1,0 +1,85 @@
+"""The ESC/POS bytes of tickets, read back as a printer reads them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import product
+
+import pytest
+from escpos.capabilities import CAPABILITIES
+
+from devices.ticket_kiosk.escpos_reader import read
+from devices.ticket_kiosk.layout import Line
+from devices.ticket_kiosk.paper import Cut, Raster, TextLine
+from devices.ticket_kiosk.ticket import ProfileUnknownError, Typesetter
+from tests.kiosk_examples import slip
+from vuoro.values import Language, Need
+
+_PROFILES = sorted(name for name, data in CAPABILITIES["profiles"].items() if data["features"].get("bitImageRaster"))
+_SPOKEN = (Language.FI, Language.SV, Language.EN)
+_ALL_NEEDS = tuple(Need)
+
+
+@pytest.mark.parametrize(("profile", "language"), list(product(_PROFILES, _SPOKEN)))
+def test_no_letter_of_a_ticket_is_a_question_mark_on_any_printer(profile: str, language: Language) -> None:
+    typesetter = Typesetter(profile)
+    data = typesetter.ticket(slip(language=language, needs=_ALL_NEEDS, floor=1))
+    text = " ".join(read(data, typesetter.code_pages).lines())
+    assert "?" not in text
+    assert "skatterådgivning" in text
+
+
+@pytest.mark.parametrize("language", _SPOKEN)
+def test_a_ticket_with_every_need_is_at_most_two_and_a_half_kilobytes(language: Language) -> None:
+    assert len(Typesetter("TM-T20II").ticket(slip(language=language, needs=_ALL_NEEDS, floor=1))) <= 2_500
+
+
+def test_a_ticket_begins_with_a_reset_and_ends_with_the_cut() -> None:
+    data = Typesetter("TM-T20II").ticket(slip())
+    assert data.startswith(b"\x1b@")
+    assert read(data).parts[-1] == Cut(partial=True)
+
+
+def test_every_ticket_names_its_code_page_because_the_reset_has_cleared_it() -> None:
+    typesetter = Typesetter("TM-T20II")
+    first, second = typesetter.ticket(slip()), typesetter.ticket(slip())
+    assert first == second
+    assert first.index(b"\x1bt") < first.index(b"Skatte")
+
+
+@pytest.mark.parametrize("words", ["Davvisámegiella ŋ ŧ", "Чергова їжа ґ", "رقم الدور"])
+def test_a_line_with_letters_the_printer_has_not_is_a_picture_and_its_neighbours_are_text(words: str) -> None:
+    typesetter = Typesetter("ZJ-5870")
+    assert not typesetter.has_letters(words)
+    parts = read(typesetter.encode((Line(words), Line("Yläaula"))), typesetter.code_pages).parts
+    assert isinstance(parts[0], Raster)
+    assert any(parts[0].bits)
+    assert [part.text for part in parts if isinstance(part, TextLine)] == ["Yläaula"]
+
+
+def test_a_picture_is_never_wider_than_the_paper() -> None:
+    typesetter = Typesetter("ZJ-5870")
+    [picture, *_] = read(typesetter.encode((Line("ŋ" * 200),))).parts
+    assert isinstance(picture, Raster)
+    assert picture.width <= typesetter.dots
+
+
+def test_an_unknown_profile_is_refused_with_the_name_that_was_meant() -> None:
+    with pytest.raises(ProfileUnknownError, match='Did you mean "TM-T88III"'):
+        Typesetter("TM-T88-III")
+
+
+def test_a_printer_that_cannot_print_pictures_is_refused() -> None:
+    with pytest.raises(ProfileUnknownError, match="cannot print pictures"):
+        Typesetter("TM-U220")
+
+
+def test_loading_the_encoder_leaves_the_log_alone_and_no_folder_behind() -> None:
+    look = (
+        "import logging, os, devices.ticket_kiosk.ticket;"
+        "from escpos import capabilities;"
+        "print(logging.root.handlers, os.path.exists(capabilities.pickle_dir))"
+    )
+    seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout
+    assert seen == "[] False\n"
