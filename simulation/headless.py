@@ -11,17 +11,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from simulation.barrier import Barrier
 from simulation.feed import Feed, hhmm, read_feed
+from simulation.fitting import check_fits
 from simulation.invariants import check
 from simulation.link import Link
 from simulation.lobby import Lobby
-from simulation.replay import Replay, check_fits
+from simulation.replay import Replay
 from simulation.report import Report, make_report
 from vuoro.settings import Simulation
-from vuoro.site import Site
 from vuoro.site_file import load_site
-from vuoro.values import ClientId, ClientKind
+from vuoro.values import ClientKind
 
 Say = Callable[[str], None]
 
@@ -49,9 +48,7 @@ def play(lobby: Lobby, feed: Feed, speed: float, say: Say) -> Report:
     link.start()
     try:
         began = time.monotonic()
-        replay = Replay(feed, lobby.site, link, _Hourly(say))
-        barrier = Barrier(link, _clients(lobby.site), _punctual(lobby.site), replay.begin, speed)
-        outcome = replay.run(barrier)
+        outcome = Replay(feed, lobby.site, link, speed, _Hourly(say)).run()
         record = link.recorder.record()
         return make_report(
             feed,
@@ -78,13 +75,3 @@ class _Hourly:
         if at_ms // 3_600_000 != self._hour:
             self._hour = at_ms // 3_600_000
             self._say(f"it is {hhmm(at_ms)} in the lobby")
-
-
-def _clients(site: Site) -> list[ClientId]:
-    people = {ClientKind.CONSOLE, ClientKind.MAINTENANCE}
-    return [client for client, kind in site.clients().items() if kind not in people]
-
-
-def _punctual(site: Site) -> list[ClientId]:
-    punctual = {ClientKind.CONTROLLER, ClientKind.KIOSK, ClientKind.DISPLAY}
-    return [client for client, kind in site.clients().items() if kind in punctual]

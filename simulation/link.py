@@ -6,7 +6,7 @@ Owns sending (again, until it is answered) and the recording of everything heard
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from msgspec.structs import replace
@@ -55,6 +55,7 @@ class Link:
         self._console = self._session(site, ClientKind.CONSOLE, console, ())
         self._acts = 0
         self._time: SetTime | None = None
+        self._told: Collection[ClientId] = ()
         self._pending: dict[str, Request] = {}
         self._replies: dict[str, Reply] = {}
         self._remind_at = 0.0
@@ -70,10 +71,10 @@ class Link:
         self._console.stop()
         self._simulation.stop()
 
-    def tell_time(self, time_: SetTime) -> None:
-        """Tell every daemon the time, and every one that comes back, until the next time is told."""
-        self._time = time_
-        self._simulation.publish(SIM_TIME, None, time_)
+    def tell_time(self, time_: SetTime, clients: Collection[ClientId]) -> None:
+        """Tell daemons the time; also any that comes back, until the next time is told."""
+        self._time, self._told = time_, clients
+        self._tell(clients)
         self._sent()
 
     def act(self, client: ClientId, act: AnyAct) -> None:
@@ -86,18 +87,22 @@ class Link:
         self._simulation.publish(SIM_ACT, client, TellAgain(after=after))
 
     def command(self, command: AnyCommand, actor: Actor | None = None) -> Reply:
-        """Send a command as the console and return its reply; sent again with the same identity until it comes."""
-        command_id = self.send(command, actor)
-        self.wait_for(lambda: command_id in self._replies, f"the controller, to {type(command).__name__}")
-        return self._replies.pop(command_id)
+        """Send a command as the console and return its reply."""
+        (reply,) = self.commands([command], actor)
+        return reply
 
-    def send(self, command: AnyCommand, actor: Actor | None = None) -> str:
-        """Send a command as the console without waiting; return its identity."""
-        request = Request(command_id=new_command_id(), command=command, actor=actor)
-        self._pending[request.command_id] = request
-        self._console.send(request)
+    def commands(self, commands: Iterable[AnyCommand], actor: Actor | None) -> list[Reply]:
+        """Send commands, one after the other, and return their replies.
+
+        What is not answered is sent again with the same identity until it is.
+        """
+        requests = [Request(command_id=new_command_id(), command=command, actor=actor) for command in commands]
+        for request in requests:
+            self._pending[request.command_id] = request
+            self._console.send(request)
         self._sent()
-        return request.command_id
+        self.wait_for(lambda: all(request.command_id in self._replies for request in requests), "the controller")
+        return [self._replies.pop(request.command_id) for request in requests]
 
     def catch_up(self) -> None:
         """Ask the controller for every fact that has not come."""
@@ -147,9 +152,10 @@ class Link:
                 self.recorder.fact(event)
             case QueueState() as state:
                 self.queues[state.service] = state
-            case Presence(status=status):
+            case Presence(client=client, status=status):
                 self.in_doubt = self.in_doubt or self._time is not None
                 if status is PresenceStatus.ONLINE:
+                    self._tell([client])
                     self._remind()
             case Accepted() | Rejected() as reply if self._pending.pop(reply.command_id, None) is not None:
                 self._replies[reply.command_id] = reply
@@ -159,9 +165,13 @@ class Link:
             case _:
                 pass
 
-    def _remind(self) -> None:
+    def _tell(self, clients: Collection[ClientId]) -> None:
         if self._time is not None:
-            self._simulation.publish(SIM_TIME, None, self._time)
+            for client in clients:
+                self._simulation.publish(SIM_TIME, client, self._time)
+
+    def _remind(self) -> None:
+        self._tell(self._told)
         for request in self._pending.values():
             self._console.send(request)
         self._sent()

@@ -6,6 +6,7 @@ Owns who does what with hands and eyes alone: buttons and the console's commands
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,8 +19,8 @@ from vuoro.messages.commands import (
     FinishService,
     StartService,
 )
-from vuoro.messages.replies import Accepted, Rejected, Reply, TicketCalledTo
-from vuoro.messages.simulation import PressButton
+from vuoro.messages.replies import Accepted, Rejected, TicketCalledTo
+from vuoro.messages.simulation import AnyAct, PressButton
 from vuoro.site import Desk, Site
 from vuoro.values import CallId, CancelReason, ClientId, DeskId, Role, ServiceId, TicketId
 
@@ -48,8 +49,10 @@ class Called:
 class People:
     """Everyone in the lobby; ``refusals`` are the answers that nobody expected."""
 
-    def __init__(self, site: Site, link: Link) -> None:
+    def __init__(self, site: Site, link: Link, act: Callable[[ClientId, AnyAct], None]) -> None:
+        """``act`` lets something happen to a device."""
         self._link = link
+        self._act = act
         self._site = site
         self._kiosk: ClientId = site.kiosks[0].client
         self._desks = {desk.id: _AtDesk() for desk in site.desks}
@@ -58,7 +61,7 @@ class People:
 
     def press(self, service: ServiceId) -> None:
         """A customer presses the button of a service."""
-        self._link.act(self._kiosk, PressButton(button=service))
+        self._act(self._kiosk, PressButton(button=service))
 
     def leave(self, service: ServiceId) -> bool:
         """The last customer in a queue has enough; the advisor cancels the ticket. Return whether anybody left."""
@@ -66,46 +69,57 @@ class People:
         if not waiting:
             self.refusals.append(f"somebody leaves {service}, where nobody waits")
             return False
-        return self._ask(CancelTicket(ticket=waiting[-1], reason=CancelReason.LEFT), _ADVISOR) is not None
+        return self._ask([CancelTicket(ticket=waiting[-1], reason=CancelReason.LEFT)], _ADVISOR)[-1] is not None
 
     def call(self, service: ServiceId) -> Called | None:
         """A clerk of a service calls the next customer, at the desk that has been without a call for longest."""
         desk = min(self._site.desks_of(service), key=lambda desk: self._desks[desk.id].last_call)
-        self.finish(desk.id)
+        before = self._finishing(self._desks[desk.id])
         self._calls += 1
         sent_ns = time.monotonic_ns()
-        reply = self._ask(CallNext(desk=desk.id, services=(service,)), self._clerk(desk, service))
+        call = CallNext(desk=desk.id, services=(service,))
+        reply = self._ask([*before, call], self._clerk(desk, service))[-1]
         if reply is None or not isinstance(reply.result, TicketCalledTo):
             return None
         ticket = reply.result.ticket.ticket
         self._desks[desk.id] = _AtDesk(ticket, started=False, last_call=self._calls)
         return Called(reply.result.call.call, desk.id, ticket, sent_ns)
 
-    def start(self, desk: DeskId, ticket: TicketId) -> None:
-        """The customer has come to the desk, unless another one is there already."""
+    def start(self, desk: DeskId, ticket: TicketId) -> bool:
+        """The customer has come to the desk, unless another one is there already; return whether that is so."""
         at = self._desks[desk]
-        if at.ticket == ticket and not at.started:
-            at.started = self._ask(StartService(ticket=ticket), self._clerk_at(desk)) is not None
+        if at.ticket != ticket or at.started:
+            return False
+        at.started = True
+        self._ask([StartService(ticket=ticket)], self._clerk_at(desk))
+        return True
 
     def finish(self, desk: DeskId) -> None:
         """The clerk is done with whoever is at the desk."""
-        at = self._desks[desk]
-        if at.ticket is not None:
-            self.start(desk, at.ticket)
-            self._ask(FinishService(ticket=at.ticket), self._clerk_at(desk))
-            at.ticket = None
+        commands = self._finishing(self._desks[desk])
+        if commands:
+            self._ask(commands, self._clerk_at(desk))
 
     def finish_all(self) -> None:
         """The clerks are done with everybody."""
         for desk in self._desks:
             self.finish(desk)
 
-    def _ask(self, command: AnyCommand, actor: Actor) -> Accepted | None:
-        reply: Reply = self._link.command(command, actor)
-        if isinstance(reply, Rejected):
-            self.refusals.append(f"{command} was refused: {reply.code}, {reply.message}")
-            return None
-        return reply
+    def _finishing(self, at: _AtDesk) -> list[AnyCommand]:
+        """Return what the clerk has still to say of the customer at the desk, who is gone after it."""
+        if at.ticket is None:
+            return []
+        start: list[AnyCommand] = [] if at.started else [StartService(ticket=at.ticket)]
+        finish = FinishService(ticket=at.ticket)
+        at.ticket = None
+        return [*start, finish]
+
+    def _ask(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Accepted | None]:
+        replies = self._link.commands(commands, actor)
+        for command, reply in zip(commands, replies, strict=True):
+            if isinstance(reply, Rejected):
+                self.refusals.append(f"{command} was refused: {reply.code}, {reply.message}")
+        return [reply if isinstance(reply, Accepted) else None for reply in replies]
 
     def _clerk_at(self, desk: DeskId) -> Actor:
         its = self._site.desk(desk)

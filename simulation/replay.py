@@ -9,16 +9,15 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from simulation.barrier import Barrier
 from simulation.feed import Feed, Snapshot, hhmm
+from simulation.fitting import services_of
 from simulation.link import Link
 from simulation.people import Called, People
 from simulation.timeline import Arrival, Call, Step, WalkOut, timeline
-from vuoro.errors import ConfigError, Problem
 from vuoro.messages.simulation import ShowingSeen
 from vuoro.site import Site
 from vuoro.values import DeskId, ServiceId, TicketId
@@ -39,7 +38,7 @@ class Outcome:
     """What came of a replay, beside the record of the lobby itself."""
 
     arrivals: int = 0
-    pressed_again: int = 0
+    presses_repeated: int = 0
     snapshots_compared: int = 0
     readings_compared: int = 0
     differing: list[str] = field(default_factory=list)
@@ -53,64 +52,69 @@ class Outcome:
 class Replay:
     """One office day, from the first customer to the last snapshot."""
 
-    def __init__(self, feed: Feed, site: Site, link: Link, progress: Callable[[int], None]) -> None:
+    def __init__(self, feed: Feed, site: Site, link: Link, speed: float, progress: Callable[[int], None]) -> None:
         """``progress`` is told the local time, in milliseconds after midnight, whenever it has moved."""
         self._steps = timeline(feed)
         self._services = services_of(feed, site)
         self._link = link
-        self._people = People(site, link)
         self._progress = progress
+        self._begin_ms = max(0, self._steps[0].at_ms - MARGIN_MS)
+        self._barrier = Barrier(link, site, _utc(feed, site, self._begin_ms), speed)
+        self._people = People(site, link, self._barrier.act)
         self._starts: list[tuple[int, DeskId, TicketId]] = []
         self._outcome = Outcome()
-        self._midnight_ms = max(0, self._steps[0].at_ms - MARGIN_MS)
-        self.begin = _utc(feed, site, self._midnight_ms)
 
-    def run(self, barrier: Barrier) -> Outcome:
+    def run(self) -> Outcome:
         """Play the day and return what came of it."""
-        barrier.settle()
+        self._barrier.call_together()
         for step in self._steps:
-            self._advance(barrier, step.at_ms - self._midnight_ms)
-            self._play(barrier, step)
-            self._progress(barrier.at_ms + self._midnight_ms)
-        self._advance(barrier, barrier.at_ms + MARGIN_MS)
-        self._people.finish_all()
-        barrier.settle()
-        self._link.catch_up()
-        self._outcome.broken += self._people.refusals
-        self._outcome.simulated_ms = barrier.at_ms
+            self._advance(step.at_ms - self._begin_ms)
+            self._play(step)
+            self._progress(self._begin_ms + self._barrier.at_ms)
+        self._close()
         return self._outcome
 
-    def _advance(self, barrier: Barrier, to_ms: int) -> None:
+    def _close(self) -> None:
+        self._advance(self._barrier.at_ms + MARGIN_MS)
+        self._barrier.tell_controller()
+        self._people.finish_all()
+        self._barrier.call_together()
+        self._link.catch_up()
+        self._outcome.broken += self._people.refusals
+        self._outcome.simulated_ms = self._barrier.at_ms
+
+    def _advance(self, to_ms: int) -> None:
         while self._starts and self._starts[0][0] <= to_ms:
             at_ms, desk, ticket = heapq.heappop(self._starts)
-            barrier.advance(at_ms)
+            self._barrier.advance(at_ms)
+            self._barrier.tell_controller()
             self._people.start(desk, ticket)
-            barrier.settle()
-        barrier.advance(to_ms)
+            self._barrier.settle()
+        self._barrier.advance(to_ms)
 
-    def _play(self, barrier: Barrier, step: Step) -> None:
+    def _play(self, step: Step) -> None:
         match step:
             case Arrival(letter=letter):
-                self._arrive(barrier, self._services[letter])
+                self._arrive(self._services[letter])
             case Call(letter=letter):
-                self._call(barrier, self._services[letter])
+                self._call(self._services[letter])
             case WalkOut(letter=letter):
-                self._people.leave(self._services[letter])
-                barrier.settle()
+                self._leave(self._services[letter])
             case Snapshot():
+                self._barrier.call_together()
                 self._compare(step)
 
-    def _arrive(self, barrier: Barrier, service: ServiceId) -> None:
+    def _arrive(self, service: ServiceId) -> None:
         """Let a customer press until there is a ticket: a lamp may be out, and a press may go down with a broker."""
         self._outcome.arrivals += 1
         recorder = self._link.recorder
         issued = recorder.issued[service]
         for attempt in range(PRESSES):
             if attempt:
-                self._outcome.pressed_again += 1
-                barrier.advance(barrier.at_ms + AGAIN_MS)
+                self._outcome.presses_repeated += 1
+                self._barrier.advance(self._barrier.at_ms + AGAIN_MS)
             self._press(service)
-            barrier.settle()
+            self._barrier.settle()
             if recorder.issued[service] > issued:
                 return
         self._outcome.broken.append(f"a customer pressed {service} {PRESSES} times and got no ticket")
@@ -121,13 +125,19 @@ class Replay:
         self._people.press(service)
         self._link.listen(lambda: recorder.confirmed > confirmed, _LOOK_S)
 
-    def _call(self, barrier: Barrier, service: ServiceId) -> None:
+    def _call(self, service: ServiceId) -> None:
+        self._barrier.tell_controller()
         seen = self._link.recorder.sights()
         called = self._people.call(service)
-        barrier.settle()
+        self._barrier.settle()
         if called is not None:
-            heapq.heappush(self._starts, (barrier.at_ms + WALK_MS, called.desk, called.ticket))
+            heapq.heappush(self._starts, (self._barrier.at_ms + WALK_MS, called.desk, called.ticket))
             self._measure(called, seen)
+
+    def _leave(self, service: ServiceId) -> None:
+        self._barrier.tell_controller()
+        self._people.leave(service)
+        self._barrier.settle()
 
     def _measure(self, called: Called, seen: int) -> None:
         """Note how soon the call was on a display. One that stands in line behind others says nothing of speed."""
@@ -152,35 +162,8 @@ class Replay:
         self._outcome.snapshots_differing += bool(differing)
 
 
-def services_of(feed: Feed, site: Site) -> dict[str, ServiceId]:
-    """Return the service of each queue, by their common letter."""
-    by_letter = {service.letter: service.id for service in site.services}
-    return {queue.letter: by_letter[queue.letter] for queue in feed.queues}
-
-
-def check_fits(feed: Feed, site: Site, source: Path) -> None:
-    """Raise `ConfigError` with every reason why ``site``, read from ``source``, cannot play ``feed``."""
-    by_letter = {service.letter: service for service in site.services}
-    problems = []
-    missing = [queue for queue in feed.queues if queue.letter not in by_letter]
-    if missing:
-        what = f"no service has the letter of these queues of the recording: {', '.join(q.letter for q in missing)}"
-        problems.append(
-            Problem(str(source), "services", what, "Add a service for each, or use the site of the recording.")
-        )
-    for queue in feed.queues:
-        service = by_letter.get(queue.letter)
-        if service is not None and not site.desks_of(service.id):
-            what = f"no desk serves {service.id} (letter {queue.letter})"
-            problems.append(Problem(str(source), "desks", what, "Name the service in the services of a desk."))
-    if not site.kiosks:
-        problems.append(Problem(str(source), "kiosks", "there is no kiosk", "Add one: customers press its buttons."))
-    if problems:
-        raise ConfigError(problems)
-
-
-def _utc(feed: Feed, site: Site, midnight_ms: int) -> datetime:
+def _utc(feed: Feed, site: Site, at_ms: int) -> datetime:
     # Offices are not open while clocks are changed at night, so hours after midnight are hours on the wall.
     midnight = datetime.combine(feed.date, time(), ZoneInfo(site.time_zone))
-    wall = midnight + timedelta(milliseconds=midnight_ms)
+    wall = midnight + timedelta(milliseconds=at_ms)
     return wall.astimezone(ZoneInfo("UTC"))

@@ -110,7 +110,7 @@ def make_report(
         differences=tuple(outcome.differing),
         outages=tuple(outages),
         calls_in_line=outcome.calls_in_line,
-        presses_repeated=outcome.pressed_again,
+        presses_repeated=outcome.presses_repeated,
         readings_compared=outcome.readings_compared,
         simulated_s=outcome.simulated_ms / 1000,
         wall_s=round(wall_s, 1),

@@ -6,6 +6,7 @@ from simulation.rounds import Rounds
 from vuoro.messages.simulation import AtTime
 from vuoro.values import Moment
 
+BOTH = ("kiosk-1", "controller")
 NOW = Moment(mono_ms=1000, utc=datetime(2020, 1, 13, 8, tzinfo=UTC))
 
 
@@ -14,20 +15,20 @@ def answer(client: str, round_: int, activity: int, process: int = 1) -> AtTime:
 
 
 def both(rounds: Rounds, kiosk: int, controller: int, kiosk_process: int = 1) -> bool:
-    number = rounds.begin(NOW).round
+    number = rounds.begin(NOW, BOTH).round
     rounds.answer(answer("kiosk-1", number, kiosk, kiosk_process))
     rounds.answer(answer("controller", number, controller))
     return rounds.quiet()
 
 
 def lobby() -> Rounds:
-    return Rounds(["kiosk-1", "controller"])
+    return Rounds()
 
 
 def test_a_round_tells_the_time_and_its_own_number() -> None:
     rounds = lobby()
-    assert [rounds.begin(NOW).round, rounds.begin(NOW).round] == [1, 2]
-    assert (rounds.begin(NOW).mono_ms, rounds.begin(NOW).utc) == (NOW.mono_ms, NOW.utc)
+    assert [rounds.begin(NOW, BOTH).round, rounds.begin(NOW, BOTH).round] == [1, 2]
+    assert (rounds.begin(NOW, BOTH).mono_ms, rounds.begin(NOW, BOTH).utc) == (NOW.mono_ms, NOW.utc)
 
 
 def test_the_first_round_is_never_quiet_for_nothing_is_known_before_it() -> None:
@@ -47,15 +48,15 @@ def test_a_lobby_has_settled_after_a_round_without_activity() -> None:
 def test_a_round_without_an_answer_of_everybody_is_not_quiet() -> None:
     rounds = lobby()
     both(rounds, 3, 7)
-    rounds.answer(answer("kiosk-1", rounds.begin(NOW).round, 3))
+    rounds.answer(answer("kiosk-1", rounds.begin(NOW, BOTH).round, 3))
     assert not rounds.quiet()
     assert rounds.missing() == {"controller"}
 
 
 def test_a_late_answer_to_an_earlier_round_says_nothing() -> None:
     rounds = lobby()
-    early = rounds.begin(NOW).round
-    rounds.begin(NOW)
+    early = rounds.begin(NOW, BOTH).round
+    rounds.begin(NOW, BOTH)
     rounds.answer(answer("kiosk-1", early, 3))
     assert rounds.missing() == {"kiosk-1", "controller"}
 
@@ -70,6 +71,21 @@ def test_a_daemon_that_began_anew_has_been_active_whatever_it_counts() -> None:
 def test_a_round_that_was_given_up_hides_no_activity() -> None:
     rounds = lobby()
     both(rounds, 3, 7)
-    rounds.answer(answer("kiosk-1", rounds.begin(NOW).round, 4))
+    rounds.answer(answer("kiosk-1", rounds.begin(NOW, BOTH).round, 4))
     assert both(rounds, 4, 7)
     assert not both(rounds, 5, 7)
+
+
+def test_a_round_that_concerns_one_daemon_waits_for_no_other() -> None:
+    rounds = lobby()
+    both(rounds, 3, 7)
+    rounds.answer(answer("controller", rounds.begin(NOW, ["controller"]).round, 7))
+    assert rounds.quiet()
+    assert {latest.client for latest in rounds.latest()} == {"kiosk-1", "controller"}
+
+
+def test_what_a_daemon_did_while_it_was_not_asked_is_activity_when_it_is_asked_again() -> None:
+    rounds = lobby()
+    both(rounds, 3, 7)
+    rounds.answer(answer("controller", rounds.begin(NOW, ["controller"]).round, 7))
+    assert not both(rounds, 4, 7)
