@@ -1,0 +1,5 @@
+"""``python -m maintenance`` is ``vuoroctl``."""
+
+from maintenance.cli import main
+
+main()

@@ -1,0 +1,59 @@
+"""``vuoroctl status``: the lobby at a glance, what is wrong in it, and what to do.
+
+Owns the command line of it; the parts are `visit`, `lobby`, `troubles`, `report` and `picture`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+import typer
+from rich.console import Console
+
+from maintenance.lobby import SUBSCRIPTIONS, put_together
+from maintenance.picture import picture
+from maintenance.report import Report, make_report
+from maintenance.settings import ControlSettings
+from maintenance.troubles import find_troubles
+from maintenance.visit import listen
+from vuoro.config import load
+from vuoro.errors import ExitCode
+from vuoro.site_file import load_site
+from vuoro.values import Language
+
+CONFIG_FILE: Final = Path("/etc/vuoro/vuoroctl.toml")
+
+
+def _language_of_terminal() -> Language:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return next((language for language in Language if spoken.startswith(f"{language.value}_")), Language.EN)
+
+
+def status(
+    *,
+    config: Annotated[
+        Path, typer.Option(envvar="VUORO_CONFIG", help="The TOML file with site, broker and client.")
+    ] = CONFIG_FILE,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it in JSON.")] = False,
+    language: Annotated[Language, typer.Option(default_factory=_language_of_terminal, help="Say it in this language.")],
+) -> None:
+    """Show the lobby at a glance, what is wrong in it, and what to do.
+
+    Ends with 0 when all is well, and with 1 when something is wrong.
+    """
+    report = _look(load(config, ControlSettings), language)
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
+    else:
+        Console().print(picture(report, language))
+    if not report.all_well:
+        raise typer.Exit(ExitCode.FOUND_WRONG)
+
+
+def _look(settings: ControlSettings, language: Language) -> Report:
+    expected = load_site(settings.site_file).clients() if settings.site_file else {}
+    lobby = put_together(listen(settings, SUBSCRIPTIONS))
+    return make_report(settings.site, settings.client, lobby, find_troubles(lobby, expected, language))
