@@ -13,10 +13,11 @@ from typing import Final
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.health import health_of
-from controller.publisher import Line, Publisher
+from controller.publisher import Publisher
 from controller.store import Store, StoreError
 from controller.turn import Turn
 from vuoro.clock import Clock
+from vuoro.line import Line
 from vuoro.messages.commands import Request
 from vuoro.service import LinkUp, Received
 from vuoro.topics import BOARD, COMMAND, HEALTH

@@ -6,15 +6,14 @@ Owns the order of publishing and which topic shows what. Must not decide anythin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Protocol
-
-from msgspec import Struct
+from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.views import Kind, View, all_views, boards, show
 from controller.projection import kind_of
 from controller.turn import Outcome
+from vuoro.line import Line
 from vuoro.topics import BOARD, DESK, DROPBOX, EVENT, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
 from vuoro.values import Moment
 
@@ -27,32 +26,6 @@ _TOPICS: Final[Mapping[Kind, Topic]] = {
     Kind.DESK: DESK,
     Kind.DROPBOX: DROPBOX,
 }
-
-
-class Line(Protocol):
-    """The way to the broker, as `vuoro.session.Session` offers it; without a connection it drops what it is given."""
-
-    @property
-    def client(self) -> str:
-        """The client that speaks."""
-        ...
-
-    @property
-    def connected(self) -> bool:
-        """Whether the broker hears us."""
-        ...
-
-    def start(self) -> None:
-        """Begin to connect."""
-        ...
-
-    def stop(self) -> None:
-        """Say goodbye."""
-        ...
-
-    def publish(self, topic: Topic, value: str | None, message: Struct) -> None:
-        """Send ``message``."""
-        ...
 
 
 class Publisher:

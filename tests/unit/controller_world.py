@@ -52,6 +52,10 @@ class RecordingLine:
         if self.connected:
             self.published.append(Published(topic, value, message))
 
+    def send(self, request: Request) -> None:
+        """The controller asks nobody for anything."""
+        raise AssertionError(f"the controller sends {request}")
+
     def take(self) -> list[Published]:
         """Return what has been published since the last time."""
         published, self.published = self.published, []
