@@ -108,8 +108,8 @@ def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, 
 
 
 def next_due(state: State) -> int | None:
-    """Return when the grace for the hub or the chosen language ends."""
-    return min((end for end in (state.reach.grace_ends, state.language_until) if end is not None), default=None)
+    """Return when a grace for the hub or the chosen language ends."""
+    return min((end for end in (state.reach.next_end, state.language_until) if end is not None), default=None)
 
 
 def busy(state: State) -> bool:
@@ -258,7 +258,7 @@ def _report(state: State) -> tuple[State, tuple[Effect, ...]]:
         findings=_findings(state),
         readings={
             "printer": "unknown" if state.printer is None else state.printer.value,
-            "lamps_lit": len(state.lit),
+            "lamps_lit": len(state.lit.intersection(state.setup.services)),
         },
     )
     return (state, ()) if health == state.health else (replace(state, health=health), (health,))
@@ -270,7 +270,7 @@ def _findings(state: State) -> tuple[Finding, ...]:
         severity = Severity.WARNING if state.printer.can_print else Severity.FAULT
         code = _PRINTER_FINDINGS[state.printer]
         findings.append(Finding(code=code, severity=severity, detail=state.printer_detail))
-    if state.reach.link_up and not state.reach.bearable:
+    if state.reach.controller_away:
         findings.append(Finding(code="controller_away", severity=Severity.FAULT, detail=""))
     for service, reason in state.closed.items():
         findings.append(Finding(code="ticket_refused", severity=Severity.WARNING, detail=f"{service}: {reason}"))

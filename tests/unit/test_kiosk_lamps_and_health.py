@@ -151,6 +151,21 @@ def test_health_tells_how_many_lamps_are_lit() -> None:
     assert kiosk.did(ReportHealth)[-1].readings == {"printer": "ok", "lamps_lit": 2}
 
 
+def test_the_controller_has_a_while_to_be_heard_of_after_the_start() -> None:
+    kiosk = Kiosk()
+    kiosk.tell(LinkChanged(up=True))
+    kiosk.wait(9_999)
+    assert _findings(kiosk) == ()
+    kiosk.wait(1)
+    assert [finding.code for finding in _findings(kiosk)] == ["controller_away"]
+
+
+def test_a_controller_that_says_it_is_off_is_a_fault_at_once() -> None:
+    kiosk = Kiosk()
+    kiosk.tell(LinkChanged(up=True), controller_is(PresenceStatus.OFFLINE))
+    assert [finding.code for finding in _findings(kiosk)] == ["controller_away"]
+
+
 def test_a_controller_that_is_gone_is_a_fault() -> None:
     kiosk = Kiosk().open()
     kiosk.tell(controller_is(PresenceStatus.LOST))

@@ -5,8 +5,6 @@ The real device shell, outbox and store; the broker, the controller and the pape
 
 from __future__ import annotations
 
-from typing import cast
-
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -25,7 +23,6 @@ from vuoro.messages.device import Presence
 from vuoro.messages.replies import Accepted, Done, Reply, TicketTaken
 from vuoro.outbox import Outbox
 from vuoro.service import LinkDown, LinkUp, Received
-from vuoro.session import Session
 from vuoro.topics import PRESENCE, REPLY
 from vuoro.topics import SERVICES as SERVICES_TOPIC
 from vuoro.topics import SITE as SITE_TOPIC
@@ -91,6 +88,9 @@ class _World:
     def start(self) -> None:
         self._fuse.touch()
 
+    def stop(self) -> None:
+        """Nothing to say goodbye to."""
+
     def publish(self, *_: object) -> None:
         self._fuse.touch()
 
@@ -134,8 +134,7 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         store = TicketStore(self.outbox.connection)
         hands = KioskHands(self.world, self.world, self.world, store=store, typesetter=_TYPESETTER)
         state = logic.initial(Setup(services=_BUTTONS), store.unprinted())
-        session = cast("Session", self.world)
-        self.app = DeviceApp(logic, state, hands, outbox=self.outbox, session=session)
+        self.app = DeviceApp(logic, state, hands, outbox=self.outbox, session=self.world)
         self.app.start(at(self.ms))
 
     def tell(self, *events: object) -> None:
