@@ -19,6 +19,7 @@ from controller.turn import Turn
 from vuoro.clock import Clock
 from vuoro.line import Line
 from vuoro.messages.commands import Request
+from vuoro.messages.replies import Rejected
 from vuoro.service import LinkUp, Received
 from vuoro.topics import BOARD, COMMAND, HEALTH
 from vuoro.values import ClientId, Moment
@@ -39,6 +40,7 @@ class ControllerApp:
         self._clock = clock
         self._publisher = Publisher(plan, line)
         self._disk_problem: str | None = None
+        self._refused = 0
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
 
@@ -91,6 +93,7 @@ class ControllerApp:
         except StoreError as error:
             self._fail(str(error), len(requests), now)
         else:
+            self._refused += sum(isinstance(reply, Rejected) for _, reply in outcome.replies)
             self._publisher.publish(outcome, self._lobby, now)
             self._recover(now)
 
@@ -120,5 +123,6 @@ class ControllerApp:
         self._lobby = self._store.load(self._plan, now, self._clock.boot)
 
     def _publish_health(self, now: Moment) -> None:
-        health = health_of(self._line.client, self._lobby, now, self._disk_problem)
-        self._line.publish(HEALTH, self._line.client, health)
+        client = self._line.client
+        health = health_of(client, self._lobby, now, refused=self._refused, disk_problem=self._disk_problem)
+        self._line.publish(HEALTH, client, health)

@@ -9,8 +9,12 @@ from vuoro.messages.device import Finding, Health, Severity
 from vuoro.values import ClientId, Moment
 
 
-def health_of(client: ClientId, lobby: Lobby, now: Moment, disk_problem: str | None) -> Health:
-    """Return the controller's health; ``disk_problem`` is why the last transaction could not be committed."""
+def health_of(client: ClientId, lobby: Lobby, now: Moment, *, refused: int, disk_problem: str | None) -> Health:
+    """Return the controller's health.
+
+    ``refused`` counts the commands that were rejected since the start, ``disk_problem`` is why the last transaction
+    could not be committed.
+    """
     return Health(
         client=client,
         findings=tuple(_findings(lobby, now, disk_problem)),
@@ -18,6 +22,7 @@ def health_of(client: ClientId, lobby: Lobby, now: Moment, disk_problem: str | N
         readings={
             "tickets_open": len(lobby.tickets),
             "last_seq": lobby.seq,
+            "refused": refused,
             "business_day": lobby.day.isoformat(),
             "clock": now.utc.isoformat(timespec="seconds"),
         },

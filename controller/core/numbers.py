@@ -15,16 +15,15 @@ from vuoro.messages.replies import RejectionCode
 from vuoro.values import TicketId
 
 #: 700 to 999 are kept for the blocks of numbers that kiosks hold while the hub is away.
-LAST_BEFORE_LEASES: Final = 699
-FIRST_AFTER_LEASES: Final = 1000
+LEASED: Final = range(700, 1000)
 LAST: Final = 9999
 
 
 def next_ordinal(lobby: Lobby, letter: str) -> int:
     """Return the next ordinal under ``letter`` on the lobby's day. Raises `Refused` after the last one."""
     ordinal = _last_ordinal(lobby, letter) + 1
-    if LAST_BEFORE_LEASES < ordinal < FIRST_AFTER_LEASES:
-        return FIRST_AFTER_LEASES
+    if ordinal in LEASED:
+        return LEASED.stop
     if ordinal > LAST:
         raise Refused(RejectionCode.NUMBERS_EXHAUSTED, f"all numbers of the letter {letter} are given")
     return ordinal
@@ -36,7 +35,8 @@ def was_issued(lobby: Lobby, ticket_id: TicketId) -> bool:
         return True
     day, _, number = ticket_id.partition("-")
     letter, ordinal = number[0], int(number[1:])
-    return day == f"{lobby.day:%Y%m%d}" and 1 <= ordinal <= lobby.counters.get(letter, 0)
+    was_given = 1 <= ordinal <= lobby.counters.get(letter, 0) and ordinal not in LEASED
+    return was_given and day == f"{lobby.day:%Y%m%d}"
 
 
 def _last_ordinal(lobby: Lobby, letter: str) -> int:

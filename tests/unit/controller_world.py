@@ -83,6 +83,7 @@ class Hub:
 
     def __init__(self, path: Path | None, store_type: type[Store] = Store) -> None:
         self.path = path
+        self.plan = PLAN
         self.clock = StoppedClock()
         self.line = RecordingLine()
         self.store = store_type(path)
@@ -90,7 +91,7 @@ class Hub:
 
     def start(self) -> None:
         """Start a controller that knows nothing but what is in the store."""
-        self.app = ControllerApp(PLAN, self.store, self.line, self.clock)
+        self.app = ControllerApp(self.plan, self.store, self.line, self.clock)
         self.app.start(self.clock.now())
 
     def crash(self) -> None:
@@ -107,7 +108,7 @@ class Hub:
 
     def loaded(self) -> Lobby:
         """Return the lobby as a controller that starts now would have it."""
-        return self.store.load(PLAN, self.clock.now(), self.clock.boot)
+        return self.store.load(self.plan, self.clock.now(), self.clock.boot)
 
     def handle(self, *batch: object) -> list[Published]:
         """Let the controller handle a batch; return what it publishes."""

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from controller.app import REFRESH_S
+from controller.core.plan import Plan
 from controller.core.views import all_views
 from tests.unit.controller_world import PLAN, Hub, Published, replies, request
-from tests.unit.core_world import ADVISOR, CLERK_1, take
+from tests.unit.core_world import ADVISOR, CLERK_1, SMALL_SITE, take
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import CallNext, CallShown, CancelTicket, ReplayEvents, ReportFill
+from vuoro.messages.device import Health
 from vuoro.messages.events import Event
 from vuoro.messages.replies import Accepted, Done, Events, Rejected, RejectionCode, TicketCalledTo, TicketTaken
 from vuoro.messages.state import BoardState, QueueState
@@ -217,3 +221,46 @@ def test_the_controller_never_keeps_the_simulation_waiting(hub: Hub) -> None:
     hub.ask("kiosk-1", take())
     assert not hub.app.busy()
     assert hub.app.next_due() is None
+
+
+def test_boards_are_published_again_before_the_broker_drops_them(hub: Hub) -> None:
+    hub.app.upkeep()
+    assert hub.line.take() == []
+    hub.app._refresh_at = 0.0
+    hub.app.upkeep()
+    assert [(topic, value) for topic, value, _ in hub.line.take()] == [
+        (BOARD, "ground"),
+        (BOARD, "upper"),
+        (HEALTH, "controller"),
+    ]
+    assert (BOARD.expiry_s or 0) >= 3 * REFRESH_S
+
+
+def test_health_tells_what_is_open_how_long_the_history_is_and_what_was_refused(hub: Hub) -> None:
+    hub.ask("kiosk-1", take())
+    hub.ask("kiosk-1", take())
+    hub.ask("kiosk-1", take("passports"))
+    health = hub.link_up()[-1].message
+    assert isinstance(health, Health)
+    assert health.findings == ()
+    assert health.readings == {
+        "tickets_open": 2,
+        "last_seq": 2,
+        "refused": 1,
+        "business_day": "2020-01-13",
+        "clock": "2020-01-13T06:00:00+00:00",
+    }
+
+
+def test_tickets_outlive_their_service_and_their_desk_in_a_new_site_file(hub: Hub) -> None:
+    hub.ask("kiosk-1", take("housing"))
+    hub.ask("kiosk-1", take("benefits"))
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    hub.plan = Plan(replace(SMALL_SITE, services=SMALL_SITE.services[::2], desks=SMALL_SITE.desks[1:]))
+    hub.crash()
+    shown = {(topic, value) for topic, value, _ in hub.link_up()}
+    assert (QUEUE, "benefits") in shown
+    assert not {(QUEUE, "housing"), (DESK, "1")} & shown
+    reply = hub.ask("console", CancelTicket(ticket="20200113-B001", reason=CancelReason.CLOSED), ADVISOR.actor)
+    assert isinstance(reply, Accepted)
+    assert list(hub.lobby.tickets) == ["20200113-A001"]

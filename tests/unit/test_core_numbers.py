@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from controller.core.lobby import LastNumber
-from controller.core.numbers import next_ordinal
+from controller.core.numbers import next_ordinal, was_issued
 from controller.core.refusal import Refused
 from tests.unit.core_world import ADVISOR, KIOSK, MORNING, Hall, take
 from vuoro.messages.commands import CancelTicket
@@ -78,6 +78,19 @@ def test_the_business_day_is_the_day_on_the_wall_of_the_site() -> None:
     after_midnight = Moment(0, MORNING.utc.replace(hour=22, minute=0))
     plan = Hall().lobby.plan
     assert (plan.day(before_midnight), plan.day(after_midnight)) == (TODAY, TODAY + timedelta(days=1))
+
+
+def test_a_number_of_the_blocks_of_the_kiosks_was_not_given_here() -> None:
+    hall = hall_after(1000)
+    assert [was_issued(hall.lobby, f"20200113-A{n:03d}") for n in (0, 1, 699, 700, 999, 1000, 1001)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_each_letter_counts_for_itself() -> None:
