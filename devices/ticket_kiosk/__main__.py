@@ -12,6 +12,7 @@ from devices.ticket_kiosk.printing import StreamPrinter
 from devices.ticket_kiosk.settings import KioskSettings
 from devices.ticket_kiosk.store import TicketStore
 from devices.ticket_kiosk.ticket import Typesetter
+from devices.ticket_kiosk.typeface import check_installed
 from vuoro.config import load
 from vuoro.daemon import Daemon, config_path, prepare, run
 from vuoro.device import DeviceApp
@@ -32,11 +33,14 @@ _SUBSCRIPTIONS: Final = (
 def main() -> None:
     """Run the kiosk until SIGTERM."""
     try:
-        settings = load(config_path("python -m devices.ticket_kiosk"), KioskSettings)
-        typesetter = Typesetter(settings.printer.profile)
+        _run(load(config_path("python -m devices.ticket_kiosk"), KioskSettings))
     except VuoroError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
+
+
+def _run(settings: KioskSettings) -> None:
+    typesetter = Typesetter(settings.printer.profile)
     daemon = prepare(settings, _SUBSCRIPTIONS)
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = TicketStore(outbox.connection)
@@ -52,6 +56,7 @@ def _hardware(settings: KioskSettings, daemon: Daemon, typesetter: Typesetter) -
         return _simulated(daemon, daemon.wire, typesetter)
     from devices.ticket_kiosk import hardware  # noqa: PLC0415  a simulated kiosk needs none of its libraries
 
+    check_installed()
     buttons = dict(settings.lit_buttons())
     return (
         hardware.GpioButtons(buttons, daemon.inbox.put, daemon.clock),

@@ -42,6 +42,12 @@ def font(name: str, size: int) -> ImageFont.FreeTypeFont:
         raise FontMissingError(path) from None
 
 
+def check_installed() -> None:
+    """Raise `FontMissingError` now rather than at the first ticket that needs a picture."""
+    for name in (TEXT, TEXT_BOLD):
+        font(name, 20)
+
+
 def draw_text(text: str, *, height: int, bold: bool, widest: int) -> Image.Image:
     """Return ``text`` as dots, ``height`` high and at most ``widest`` wide, black on white.
 
