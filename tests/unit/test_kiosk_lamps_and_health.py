@@ -180,4 +180,4 @@ def test_every_finding_is_explained_to_people(condition: PrinterCondition, langu
     kiosk = Kiosk().open()
     kiosk.tell(PrinterChanged(condition))
     [finding] = _findings(kiosk)
-    assert text(f"kiosk.{finding.code}", language)
+    assert text(f"finding.{finding.code}", language)
