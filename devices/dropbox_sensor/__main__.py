@@ -1,0 +1,47 @@
+"""Starts a drop box sensor: ``python -m devices.dropbox_sensor --config FILE``."""
+
+from __future__ import annotations
+
+from devices.dropbox_sensor import logic
+from devices.dropbox_sensor.hands import BoxHands
+from devices.dropbox_sensor.ports import Ranger, Switches
+from devices.dropbox_sensor.settings import DropboxSettings
+from devices.dropbox_sensor.simulated import SimulatedBox
+from devices.dropbox_sensor.store import BoxStore
+from vuoro.config import load
+from vuoro.daemon import Daemon, config_path, prepare, run
+from vuoro.device import DeviceApp
+from vuoro.messages.commands import ReportFill
+from vuoro.outbox import Outbox
+
+
+def main() -> None:
+    """Run the drop box until SIGTERM."""
+    settings = load(config_path("python -m devices.dropbox_sensor"), DropboxSettings)
+    daemon = prepare(settings, ())
+    outbox = Outbox(settings.state_directory / "dropbox.db")
+    store = BoxStore(outbox.connection)
+    state = logic.initial(
+        settings.box,
+        settings.calibration,
+        1000 * settings.measure_every_s,
+        store.load(),
+        awaiting=any(isinstance(request.command, ReportFill) for request in outbox.unanswered()),
+    )
+    hands = BoxHands(store, *_hardware(settings, daemon))
+    run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
+
+
+def _hardware(settings: DropboxSettings, daemon: Daemon) -> tuple[Ranger, Switches]:
+    put, clock = daemon.inbox.put, daemon.clock
+    if daemon.wire is not None:
+        simulated = SimulatedBox(put, clock, settings.calibration)
+        daemon.wire.on_act(simulated.act)
+        return simulated, simulated
+    from devices.dropbox_sensor import hardware  # noqa: PLC0415  a demo needs no lgpio
+
+    return hardware.ranger(settings, put), hardware.switches(settings, put, clock)
+
+
+if __name__ == "__main__":
+    main()

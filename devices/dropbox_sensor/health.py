@@ -1,0 +1,58 @@
+"""What the drop box says of its health: pure, from its state alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from devices.dropbox_sensor.state import State, Told
+from vuoro.messages.device import Finding, Severity
+from vuoro.messages.loop import ReportHealth
+from vuoro.values import Moment
+
+#: A distance that has changed by less is no news.
+NEWS_MM: Final = 10
+
+
+def tell(state: State, now: Moment) -> tuple[State, tuple[ReportHealth, ...]]:
+    """Return a report where there is news, and the state that remembers it."""
+    present = Told(findings=_findings(state), door_open=state.door.is_open, distance_mm=state.gauge.distance_mm)
+    if state.told is not None and _same(state.told, present):
+        return state, ()
+    return replace(state, told=present), (ReportHealth(present.findings, _readings(state, now)),)
+
+
+def _same(told: Told, present: Told) -> bool:
+    if told.distance_mm is None or present.distance_mm is None:
+        return told == present
+    near = abs(told.distance_mm - present.distance_mm) < NEWS_MM
+    return near and replace(told, distance_mm=present.distance_mm) == present
+
+
+def _findings(state: State) -> tuple[Finding, ...]:
+    found = []
+    if state.gauge.mute:
+        found.append(Finding(code="sensor_mute", severity=Severity.FAULT, detail=state.gauge.trouble))
+    if state.lid.left:
+        found.append(Finding(code="lid_open", severity=Severity.WARNING, detail="the lid is open for over a minute"))
+    if state.door.left:
+        detail = "the emptying door is open for over 15 minutes"
+        found.append(Finding(code="door_open", severity=Severity.WARNING, detail=detail))
+    if state.memory.set_aside:
+        detail = f"{len(state.memory.set_aside)} opening(s) refused; handed in again at the next start"
+        found.append(Finding(code="opening_refused", severity=Severity.FAULT, detail=detail))
+    if state.refused is not None:
+        found.append(Finding(code="level_refused", severity=Severity.FAULT, detail=state.refused))
+    return tuple(found)
+
+
+def _readings(state: State, now: Moment) -> dict[str, str | int | float | bool | None]:
+    read_at = state.gauge.read_at
+    return {
+        "distance_mm": state.gauge.distance_mm,
+        "sensor_age_s": None if read_at is None else (now.mono_ms - read_at) // 1000,
+        "lid_open": state.lid.is_open,
+        "door_open": state.door.is_open,
+        "envelopes": state.memory.envelopes,
+    }

@@ -1,0 +1,146 @@
+"""Frames of serial distance sensors, found in streams that are shifted, torn, noisy or nothing but noise."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.dropbox_sensor.parsers import SPEECH, Family, FrameParser, find_a02yyuw
+
+
+def _a02(mm: int) -> bytes:
+    body = bytes([0xFF, mm >> 8, mm & 0xFF])
+    return body + bytes([sum(body) & 0xFF])
+
+
+def _tf(mm: int, strength: int = 800, raw_temperature: int = 2_400) -> bytes:
+    words = (mm // 10, strength, raw_temperature)
+    body = b"\x59\x59" + b"".join(word.to_bytes(2, "little") for word in words)
+    return body + bytes([sum(body) & 0xFF])
+
+
+def _maxbotix(mm: int) -> bytes:
+    return f"R{mm:04d}\r".encode()
+
+
+_FRAME: Final[Mapping[Family, Callable[[int], bytes]]] = {
+    Family.A02YYUW: _a02,
+    Family.TF_LUNA: _tf,
+    Family.MAXBOTIX: _maxbotix,
+}
+_FAMILIES = st.sampled_from(list(Family))
+
+
+def _distances(family: Family) -> st.SearchStrategy[int]:
+    speech = SPEECH[family]
+    return st.integers(-(-speech.least_mm // 10), speech.most_mm // 10).map(lambda cm: 10 * cm)
+
+
+def _read(family: Family, stream: bytes, chunk: int | None = None) -> list[int]:
+    parser, size = FrameParser(family), chunk or max(1, len(stream))
+    return [mm for start in range(0, len(stream), size) for mm in parser.feed(stream[start : start + size])]
+
+
+def test_the_frames_of_the_manuals_are_understood() -> None:
+    assert _read(Family.A02YYUW, bytes.fromhex("ff07a1a7") * 2) == [1953]
+    assert _read(Family.MAXBOTIX, b"R1234\rR1234\r") == [1234]
+    assert _read(Family.MAXBOTIX, b"R0480 \rR0480 \r") == [480]
+    assert _read(Family.TF_LUNA, _tf(1_230) * 2) == [1230]
+
+
+@given(data=st.data(), family=_FAMILIES, chunk=st.integers(1, 30))
+def test_every_frame_after_the_first_is_a_reading_however_the_bytes_arrive(
+    data: st.DataObject, family: Family, chunk: int
+) -> None:
+    mm = data.draw(_distances(family))
+    assert _read(family, _FRAME[family](mm) * 12, chunk) == [mm] * 11
+
+
+@given(data=st.data(), family=_FAMILIES)
+def test_a_stream_that_begins_inside_a_frame_is_read_from_the_next_frame_on(
+    data: st.DataObject, family: Family
+) -> None:
+    mm = data.draw(_distances(family))
+    frame = _FRAME[family](mm)
+    shift = data.draw(st.integers(1, len(frame) - 1))
+    assert _read(family, (frame * 12)[shift:]) == [mm] * 10
+
+
+@pytest.mark.parametrize("mm", [255, 511, 2_303, 4_351])
+def test_a_byte_that_looks_like_the_beginning_of_a_frame_costs_no_frame(mm: int) -> None:
+    assert _read(Family.A02YYUW, b"\xff" + _a02(mm) * 3) == [mm, mm]
+
+
+@given(data=st.data(), family=_FAMILIES)
+def test_lost_bytes_cost_readings_but_never_make_one_up(data: st.DataObject, family: Family) -> None:
+    mm = data.draw(_distances(family))
+    stream = bytearray(_FRAME[family](mm) * 20)
+    for _ in range(data.draw(st.integers(1, 4))):
+        del stream[data.draw(st.integers(0, len(stream) - 1))]
+    assert set(_read(family, bytes(stream))) == {mm}
+
+
+@given(data=st.data(), family=_FAMILIES, noise=st.lists(st.binary(max_size=24), min_size=6, max_size=6))
+def test_after_noise_the_next_frames_are_read_again(data: st.DataObject, family: Family, noise: list[bytes]) -> None:
+    mm = data.draw(_distances(family))
+    frame = _FRAME[family](mm)
+    stream = b"".join(part + frame for part in noise) + frame * 4
+    assert _read(family, stream)[-2:] == [mm, mm]
+
+
+@given(family=_FAMILIES, parts=st.lists(st.binary(max_size=64), max_size=20))
+def test_no_bytes_upset_a_parser_and_none_pile_up_in_it(family: Family, parts: list[bytes]) -> None:
+    parser = FrameParser(family)
+    for part in parts:
+        parser.feed(part)
+    assert len(parser._rest) <= 9
+
+
+@given(family=_FAMILIES, stream=st.binary(max_size=400), cut=st.integers(0, 400))
+def test_where_the_stream_is_cut_makes_no_difference(family: Family, stream: bytes, cut: int) -> None:
+    parser = FrameParser(family)
+    assert parser.feed(stream[:cut]) + parser.feed(stream[cut:]) == _read(family, stream)
+
+
+def test_random_bytes_hold_frames_by_chance_but_no_readings() -> None:
+    noise = random.Random(20200113).randbytes(2_000_000)  # noqa: S311  noise, repeatable
+    chance_frames, _ = find_a02yyuw(noise)
+    assert 15 <= len(chance_frames) <= 50  # one place of 65,536: why a reading needs two frames that agree
+    assert {family: _read(family, noise, 4_096) for family in Family} == {family: [] for family in Family}
+
+
+@pytest.mark.parametrize("family", Family)
+def test_frames_lost_in_random_bytes_are_found_and_nothing_else_is(family: Family) -> None:
+    chance, mm = random.Random(1615), 640  # noqa: S311  noise, repeatable
+    stream = b"".join(chance.randbytes(1_000) + _FRAME[family](mm) for _ in range(2_000))
+    readings = _read(family, stream, 960)
+    assert set(readings) == {mm}
+    assert len(readings) >= 1_900
+
+
+def test_a_single_frame_that_no_other_confirms_is_no_reading() -> None:
+    assert _read(Family.A02YYUW, _a02(500) + _a02(900) + _a02(500)) == []
+
+
+def test_frames_that_differ_by_the_sensors_own_noise_confirm_each_other() -> None:
+    assert _read(Family.A02YYUW, _a02(500) + _a02(503) + _a02(499)) == [503, 499]
+
+
+@pytest.mark.parametrize("strength", [0, 99, 0xFFFF])
+def test_an_echo_too_weak_or_too_strong_for_a_tf_luna_is_no_reading(strength: int) -> None:
+    assert _read(Family.TF_LUNA, _tf(0, strength) * 5 + _tf(500, strength) * 5) == []
+
+
+@pytest.mark.parametrize("text", [b"R5000\r", b"R9999\r", b"R0299\r"])
+def test_what_a_maxbotix_says_of_no_target_is_no_reading(text: bytes) -> None:
+    assert _read(Family.MAXBOTIX, text * 5) == []
+
+
+@pytest.mark.parametrize("mm", [0, 29, 4_501, 0xFFFF])
+def test_a_distance_outside_the_range_of_an_a02yyuw_is_no_reading(mm: int) -> None:
+    assert _read(Family.A02YYUW, _a02(mm) * 5) == []
