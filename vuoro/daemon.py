@@ -53,7 +53,7 @@ def prepare(settings: DaemonSettings, subscriptions: Sequence[Subscription]) -> 
         inbox=inbox,
         subscriptions=[*subscriptions, *(_simulation_topics(settings) if simulated else ())],
     )
-    return Daemon(inbox, clock, session, Wire(session, driven) if simulated else None)
+    return Daemon(inbox, clock, session, Wire(session, driven, lambda: session.published) if simulated else None)
 
 
 def run(daemon: Daemon, app: App) -> None:

@@ -125,8 +125,8 @@ class SimulationLink(Protocol):
         """Set the clock, or let something happen to the simulated hardware."""
         ...
 
-    def settle(self, app: App, handled: int) -> None:
-        """Tell the simulation that the inbox is empty after ``handled`` events in all."""
+    def settle(self, app: App) -> None:
+        """Tell the simulation that the inbox is empty, and that nothing is due."""
         ...
 
 
@@ -139,7 +139,6 @@ class Service:
         self._clock = clock
         self._notifier = notifier
         self._link = link
-        self._handled = 0
         self._waiting: list[object] = []
         self._next_upkeep = 0.0
         self._running = True
@@ -167,8 +166,8 @@ class Service:
                 self._waiting.append(event)
         self._hand_over()
         self._keep_up()
-        if self._link is not None and self._inbox.is_empty() and not self._is_due():
-            self._link.settle(self._app, self._handled)
+        if self._link is not None and self._inbox.is_empty() and not self._is_due(self._clock.now()):
+            self._link.settle(self._app)
 
     def _hand_over(self) -> None:
         """Let the app handle what waits, all at the time that held when it came, then do what is due.
@@ -178,20 +177,18 @@ class Service:
         if not self._has_time():
             return
         events, self._waiting = self._waiting, []
-        now = self._clock.now()
         if events:
-            self._handled += len(events)
-            self._app.handle(events, now)
-        if self._is_due():
-            self._handled += 1
+            self._app.handle(events, self._clock.now())
+        now = self._clock.now()
+        if self._is_due(now):
             self._app.due(now)
 
     def _has_time(self) -> bool:
         return self._link is None or self._link.has_time()
 
-    def _is_due(self) -> bool:
+    def _is_due(self, now: Moment) -> bool:
         due = self._app.next_due()
-        return due is not None and due <= self._clock.now().mono_ms and self._has_time()
+        return due is not None and due <= now.mono_ms and self._has_time()
 
     def _patience(self) -> float:
         until_upkeep = max(0.0, self._next_upkeep - time.monotonic())

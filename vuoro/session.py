@@ -84,15 +84,17 @@ class Session:
     ) -> None:
         self.client = client
         self.connected = False
-        #: Messages that could not be read, and publications that the broker refused, since the start.
+        #: Since the start: messages that could not be read, publications that were refused (by the broker or for
+        #: their size), and those that the broker was handed for others than a simulation.
         self.rejected = 0
         self.refused = 0
+        self.published = 0
         self._broker = broker
         self._site = site
         self._boot = boot
         self._inbox = inbox
         answers = any(subscription.topic is COMMAND for subscription in subscriptions)
-        self._subscriptions = [*subscriptions, *(() if answers else (Subscription(REPLY, client),))]
+        self.subscriptions = (*subscriptions, *(() if answers else (Subscription(REPLY, client),)))
         self._quiet = QuietLog(_LOG)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"session-{client}", daemon=True)
@@ -196,6 +198,7 @@ class Session:
         if topic.expiry_s is not None:
             properties.MessageExpiryInterval = topic.expiry_s
         payload = encode(topic, message)
+        self.published += not topic.simulated
         return self._mqtt.publish(topic.address(self._site, value), payload, QOS, topic.retain, properties)
 
     def _on_pre_connect(self, mqtt: Client, _userdata: Any) -> None:
@@ -215,13 +218,13 @@ class Session:
             mqtt.disconnect()
             return
         options = SubscribeOptions(qos=QOS)  # its retainHandling 0: retained messages come on every subscribe
-        filters = [(subscription.filter(self._site), options) for subscription in self._subscriptions]
+        filters = [(subscription.filter(self._site), options) for subscription in self.subscriptions]
         _, self._subscribing = mqtt.subscribe(filters)
 
     def _on_subscribe(
         self, _mqtt: Client, _userdata: Any, mid: int, reasons: list[ReasonCode], _properties: Properties | None
     ) -> None:
-        for subscription, reason in zip(self._subscriptions, reasons, strict=False):
+        for subscription, reason in zip(self.subscriptions, reasons, strict=False):
             if reason.is_failure:
                 self._quiet.warning("the broker refuses to send %r: %s", subscription.topic.template, reason)
         if mid == self._subscribing:

@@ -23,8 +23,12 @@ from vuoro.values import EPOCH, Moment
 class Wire:
     """Brings time and acts from the simulation, and takes back what a person would see."""
 
-    def __init__(self, session: Line, clock: DrivenClock | None) -> None:
-        """Make the wire; ``clock`` is None where the lobby runs in real time."""
+    def __init__(self, session: Line, clock: DrivenClock | None, published: Callable[[], int]) -> None:
+        """Make the wire; ``clock`` is None where the lobby runs in real time.
+
+        ``published`` tells how many messages the daemon has sent to others than the simulation.
+        """
+        self._published = published
         self._session = session
         self._clock = clock
         self._on_act: Callable[[AnyAct], None] | None = None
@@ -68,14 +72,14 @@ class Wire:
             case _:
                 self._act(message)
 
-    def settle(self, app: App, handled: int) -> None:
+    def settle(self, app: App) -> None:
         """Answer the round that is open, as soon as the daemon has nothing left to do."""
         if self._round is None or app.busy():
             return
         here = AtTime(
             client=self._session.client,
             round=self._round,
-            activity=handled,
+            activity=self._published(),
             next_due_ms=app.next_due(),
             seen=len(self._seen),
             process=self._process,
