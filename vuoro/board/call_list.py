@@ -19,7 +19,7 @@ _CAP: Final = 0.05
 _DESK: Final = 0.3
 #: In capital heights: the room at both sides of a row and between two columns, the height of a row, the thickness of
 #: rules and frames.
-_PAD: Final = 0.4
+_PAD: Final = 0.3
 _PITCH: Final = 1.9
 _RULE: Final = 0.04
 _FRAME: Final = 0.08

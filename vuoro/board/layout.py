@@ -102,8 +102,7 @@ def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _P
 def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
     setting = columns(view.calls, surface, measure)
     rest, aside = _halves(setting.wide(count), surface)
-    listing = aside.inset(surface.margin, surface.margin)
-    listing = replace(listing, height=listing.height - surface.small - surface.margin // 2)
+    listing = _listing(aside, surface)
     for name in _names(view, rest.width, surface, measure):
         head_height = height(len(name), surface.small) + surface.margin if name else 0
         main = Rect(rest.x, rest.y + head_height, rest.width, rest.height - head_height)
@@ -124,8 +123,15 @@ def _halves(list_width: int, surface: Surface) -> tuple[Rect, Rect]:
     if height_ > width:
         top = height_ - round(_UPRIGHT_LIST * height_)
         return Rect(0, 0, width, top).inset(margin, margin), Rect(0, top, width, height_ - top)
-    left = width - list_width - 2 * margin
+    left = width - list_width - margin // 2 - margin
     return Rect(0, 0, left, height_).inset(margin, margin), Rect(left, 0, width - left, height_)
+
+
+def _listing(aside: Rect, surface: Surface) -> Rect:
+    """Return the part of the ground for the rows: all but its margins and the line of the clock."""
+    margin, clock_height = surface.margin, surface.small + surface.margin // 2
+    left = aside.x + (margin if aside.x == 0 else margin // 2)
+    return Rect(left, aside.y + margin, aside.right - margin - left, aside.height - 2 * margin - clock_height)
 
 
 def _names(view: View, width: int, surface: Surface, measure: Measure) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from msgspec.structs import replace
 
 from vuoro.board.layout import lay_out
-from vuoro.board.main_place import USUAL_DESK, USUAL_NUMBER
+from vuoro.board.main_place import USUAL_DESK
 from vuoro.board.picture import Kind, Measure
 from vuoro.board.surface import CALLED_LEAST, SECONDARY_LEAST, Surface
 from vuoro.board.view import ListedCall, MainPlace, View
@@ -15,12 +15,14 @@ from vuoro.board.writing import largest
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.values import Texts
 
+#: The widest number there is; it has to be read as well.
+_NUMBER: Final = "W1000"
 _DESK: Final = Texts(fi=USUAL_DESK, sv=USUAL_DESK, en=USUAL_DESK)
-_USUAL: Final = View(
+_WIDEST: Final = View(
     name=None,
     clock="10.00",
-    main=MainPlace(call=f"20200101-{USUAL_NUMBER}.1", number=USUAL_NUMBER, desk=_DESK, showing=1, called_at=None),
-    calls=(ListedCall(number=USUAL_NUMBER, desk=_DESK, in_showing=True),),
+    main=MainPlace(call=f"20200101-{_NUMBER}.1", number=_NUMBER, desk=_DESK, showing=1, called_at=None),
+    calls=(ListedCall(number=_NUMBER, desk=_DESK, in_showing=True),),
     connected=True,
 )
 
@@ -49,6 +51,6 @@ def check_legible(surface: Surface, measure: Measure) -> None:
 
 
 def _is_legible(surface: Surface, measure: Measure) -> bool:
-    texts = lay_out(_USUAL, surface, measure).texts
+    texts = lay_out(_WIDEST, surface, measure).texts
     secondary = surface.pixels(SECONDARY_LEAST)
     return all(text.cap >= (surface.called_least if text.kind is Kind.CALLED_NUMBER else secondary) for text in texts)

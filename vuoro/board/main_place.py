@@ -26,21 +26,31 @@ _BELOW_NUMBER: Final = 0.45
 _NAMED_DESK: Final = 0.45
 #: In capital heights of the words.
 _ABOVE_WORDS: Final = 0.95
+#: What reaches above a capital's top and below the baseline, in capital heights.
+_DOTTED: Final = frozenset("ÅÄÖ")
+_DOTS: Final = 0.36
+_TAILED: Final = frozenset("gjpqyQ,;()")
+_TAILS: Final = 0.34
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
-    """The sizes of a called number: its own, its desk's, and those of the words under both."""
+    """The sizes of a called number: its own, its desk's, and those of the words under both.
 
+    ``above`` and ``below`` is the room for the dots of the number and the tails of the desk's name.
+    """
+
+    above: int
     cap: int
     desk: tuple[str, ...]
     desk_cap: int
+    below: int
     words: tuple[str, ...]
     words_cap: int
 
     @property
     def desk_top(self) -> int:
-        """Return how far below the number's top the desk is."""
-        return self.cap + round(_BELOW_NUMBER * self.cap)
+        """Return how far below the top the desk is."""
+        return self.above + self.cap + round(_BELOW_NUMBER * self.cap)
 
     @property
     def desk_height(self) -> int:
@@ -49,14 +59,14 @@ class _Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def words_top(self) -> int:
-        """Return how far below the number's top the words are."""
-        return self.desk_top + self.desk_height + round(_ABOVE_WORDS * self.words_cap)
+        """Return how far below the top the words are."""
+        return self.desk_top + self.desk_height + max(self.below, round(_ABOVE_WORDS * self.words_cap))
 
     @property
     def height(self) -> int:
         """Return how high all of it is."""
         if not self.words:
-            return self.desk_top + self.desk_height
+            return self.desk_top + self.desk_height + self.below
         return self.words_top + height(len(self.words), self.words_cap)
 
 
@@ -70,7 +80,7 @@ def called(main: MainPlace, panel: Rect, pen: Pen, surface: Surface) -> Drawn:
     room = inside(panel)
     plan = _plan(main, room, surface, pen.measure)
     top = room.y + (room.height - plan.height) // 2
-    number = pen.centred((main.number,), room, top, plan.cap, bold=True, kind=Kind.CALLED_NUMBER)
+    number = pen.centred((main.number,), room, top + plan.above, plan.cap, bold=True, kind=Kind.CALLED_NUMBER)
     small = pen.centred(plan.words, room, top + plan.words_top, plan.words_cap, bold=False, kind=Kind.WORDS)
     return number + _desk(plan, room, top + plan.desk_top, pen) + small
 
@@ -95,11 +105,15 @@ def _plan(main: MainPlace | None, room: Rect, surface: Surface, measure: Measure
 def _sized(main: MainPlace | None, cap: int, room: Rect, surface: Surface, measure: Measure) -> _Plan:
     desk = _desk_names(main)
     wanted = cap if len(desk) == 1 else max(surface.small, round(_NAMED_DESK * cap))
+    desk_cap = fitting(desk, wanted, room.width - arrow_room(wanted), measure, bold=True)
     lines = _words(main, surface, room, measure)
+    dotted = main is not None and not _DOTTED.isdisjoint(main.number)
     return _Plan(
+        above=round(_DOTS * cap) if dotted else 0,
         cap=cap,
         desk=desk,
-        desk_cap=fitting(desk, wanted, room.width - arrow_room(wanted), measure, bold=True),
+        desk_cap=desk_cap,
+        below=round(_TAILS * desk_cap) if not _TAILED.isdisjoint(desk[-1]) else 0,
         words=lines,
         words_cap=fitting(lines, surface.small, room.width, measure, bold=False),
     )

@@ -1,0 +1,147 @@
+"""What the display's hands do with screen and chime, and what they tell when these fail."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from devices.queue_display.events import Ailing, Chime, Painted, Recovered, Show
+from devices.queue_display.hands import DisplayHands
+from devices.queue_display.ports import Mute
+from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
+from tests.display_examples import board_view
+from vuoro.messages.device import Finding, Severity
+from vuoro.messages.loop import Event
+from vuoro.messages.simulation import AnySeen, ChimeHeard, ShowingSeen
+
+_SHOWN = board_view("X113", "A042")
+_CALL = "20200113-X113.1"
+
+
+class _Lobby:
+    """A display's hands with simulated hardware, and what they told."""
+
+    def __init__(self) -> None:
+        self.screen, self.chime = FakeScreen(), FakeChime()
+        self.told: list[Event] = []
+        self.hands = DisplayHands(self.told.append, self.screen, self.chime)
+
+
+class _Notebook:
+    """Somebody who writes down what happens in the lobby."""
+
+    def __init__(self) -> None:
+        self.seen: list[AnySeen] = []
+
+    def see(self, seen: AnySeen) -> None:
+        self.seen.append(seen)
+
+
+def _no(code: str, severity: Severity) -> Ailing:
+    return Ailing(Finding(code=code, severity=severity, detail="unplugged"))
+
+
+def test_a_showing_on_the_screen_is_told_once_however_often_it_is_painted() -> None:
+    lobby = _Lobby()
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.hands.perform(Show(replace(_SHOWN, clock="10.43")))
+    assert lobby.told == [Painted(_CALL, 1)]
+    assert len(lobby.screen.views) == 2
+
+
+def test_the_second_showing_is_told_too() -> None:
+    lobby = _Lobby()
+    for showing in (1, 0, 2):
+        lobby.hands.perform(Show(board_view("X113", showing=showing)))
+    assert lobby.told == [Painted(_CALL, 1), Painted(_CALL, 2)]
+
+
+def test_the_picture_goes_on_without_sound() -> None:
+    lobby = _Lobby()
+    lobby.chime.unplug()
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.hands.perform(Chime())
+    lobby.hands.perform(Chime())
+    assert lobby.told == [Painted(_CALL, 1), _no("no_sound", Severity.WARNING)]
+
+
+def test_sound_that_is_back_is_told() -> None:
+    lobby = _Lobby()
+    lobby.chime.unplug()
+    lobby.hands.perform(Chime())
+    lobby.chime.plug_in()
+    lobby.hands.perform(Chime())
+    assert lobby.told == [_no("no_sound", Severity.WARNING), Recovered("no_sound")]
+    assert lobby.chime.chimes == 1
+
+
+def test_what_could_not_be_painted_is_not_told_as_shown() -> None:
+    lobby = _Lobby()
+    lobby.screen.unplug()
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.hands.tend()
+    assert lobby.told == [_no("no_screen", Severity.FAULT)]
+
+
+def test_a_screen_that_is_back_gets_the_board_that_was_meant_for_it() -> None:
+    lobby = _Lobby()
+    lobby.screen.unplug()
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.screen.plug_in()
+    lobby.hands.tend()
+    assert list(lobby.screen.views) == [_SHOWN]
+    assert lobby.told == [_no("no_screen", Severity.FAULT), Recovered("no_screen"), Painted(_CALL, 1)]
+
+
+def test_a_screen_in_order_is_not_painted_again_while_it_is_tended() -> None:
+    lobby = _Lobby()
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.hands.tend()
+    assert len(lobby.screen.views) == 1
+
+
+def test_a_display_without_a_chime_has_nothing_to_complain_of() -> None:
+    told: list[Event] = []
+    hands = DisplayHands(told.append, FakeScreen(), Mute())
+    hands.perform(Chime())
+    hands.close()
+    assert told == []
+
+
+def test_a_bystander_sees_every_showing_once_and_hears_its_chime() -> None:
+    notebook = _Notebook()
+    bystander = Bystander(notebook)
+    screen, chime = WatchedScreen(FakeScreen(), bystander), HeardChime(FakeChime(), bystander)
+    screen.show(_SHOWN)
+    chime.play()
+    screen.show(replace(_SHOWN, clock="10.43"))
+    screen.show(board_view("X113", "A042", showing=0))
+    screen.show(board_view("X113", "A042", showing=2))
+    chime.play()
+    facts = [
+        (type(seen), seen.call, seen.showing) for seen in notebook.seen if isinstance(seen, ShowingSeen | ChimeHeard)
+    ]
+    assert facts == [
+        (ShowingSeen, _CALL, 1),
+        (ChimeHeard, _CALL, 1),
+        (ShowingSeen, _CALL, 2),
+        (ChimeHeard, _CALL, 2),
+    ]
+
+
+def test_a_bystander_sees_all_numbers_of_the_board() -> None:
+    notebook = _Notebook()
+    WatchedScreen(FakeScreen(), Bystander(notebook)).show(_SHOWN)
+    (seen,) = notebook.seen
+    assert isinstance(seen, ShowingSeen)
+    assert (seen.number, seen.board_numbers) == ("X113", ("X113", "A042"))
+
+
+def test_a_bystander_neither_sees_a_dark_screen_nor_hears_a_dead_loudspeaker() -> None:
+    notebook, told = _Notebook(), list[Event]()
+    bystander, screen, chime = Bystander(notebook), FakeScreen(), FakeChime()
+    screen.unplug()
+    chime.unplug()
+    hands = DisplayHands(told.append, WatchedScreen(screen, bystander), HeardChime(chime, bystander))
+    hands.perform(Show(_SHOWN))
+    hands.perform(Chime())
+    assert notebook.seen == []

@@ -1,0 +1,381 @@
+"""The display's rules: `devices.queue_display.logic`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.queue_display import logic
+from devices.queue_display.events import Ailing, Chime, Painted, Recovered, Show
+from tests.display_examples import NAME, TIMING, board_call, everywhere
+from vuoro.board.view import View
+from vuoro.messages import loop
+from vuoro.messages.commands import AnyCommand, CallShown
+from vuoro.messages.device import Finding, Presence, Severity
+from vuoro.messages.replies import Accepted, Done
+from vuoro.messages.state import BoardCall, BoardState, SiteState
+from vuoro.values import Language, Moment, PresenceStatus
+
+_MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
+_NO_SOUND = Finding(code="no_sound", severity=Severity.WARNING, detail="unplugged")
+
+
+class _Display:
+    """A display whose screen paints at once, and which is woken when it wants to be."""
+
+    def __init__(self, *areas: str, unanswered: Sequence[AnyCommand] = (), now_ms: int = 0) -> None:
+        self.state = logic.initial("display-1", areas or ("aula",), TIMING, unanswered=unanswered)
+        self.now_ms = now_ms
+        self.effects: list[loop.Effect] = []
+        self.steps: list[tuple[loop.Effect, ...]] = []
+        self.views: list[View] = []
+        self.do(loop.Started())
+
+    def do(self, event: loop.Event) -> tuple[loop.Effect, ...]:
+        now = Moment(mono_ms=self.now_ms, utc=_MORNING + timedelta(milliseconds=self.now_ms))
+        self.state, effects = logic.step(self.state, event, now)
+        self.steps.append(effects)
+        for effect in effects:
+            self.effects.append(effect)
+            if isinstance(effect, Show):
+                self._paint(effect.view)
+        return effects
+
+    def _paint(self, view: View) -> None:
+        before, self.views = self.views, [*self.views, view]
+        if view.main is not None and view.main.showing and (not before or before[-1].main != view.main):
+            self.do(Painted(view.main.call, view.main.showing))
+
+    def learn(self, message: Any, *, age_ms: int = 0) -> None:
+        self.do(loop.Learned(message, age_ms))
+
+    def connect(self, *calls: BoardCall, area: str = "aula", age_ms: int = 0) -> None:
+        """Bring link, controller and board."""
+        self.do(loop.LinkChanged(up=True))
+        self.controller_is(PresenceStatus.ONLINE)
+        self.board(*calls, area=area, age_ms=age_ms)
+
+    def controller_is(self, status: PresenceStatus) -> None:
+        self.learn(Presence(client="controller", status=status, version="0.1", boot="b"))
+
+    def board(self, *calls: BoardCall, area: str = "aula", age_ms: int = 0) -> None:
+        self.learn(BoardState(area=area, area_name=everywhere(area), calls=calls), age_ms=age_ms)
+
+    def wait(self, milliseconds: int) -> None:
+        end_ms = self.now_ms + milliseconds
+        while (due_ms := logic.next_due(self.state)) is not None and due_ms <= end_ms:
+            self.now_ms = max(due_ms, self.now_ms)
+            self.do(loop.Due())
+        self.now_ms = end_ms
+
+    @property
+    def view(self) -> View:
+        return self.views[-1]
+
+    @property
+    def chimes(self) -> int:
+        return self.effects.count(Chime())
+
+    @property
+    def reports(self) -> list[tuple[str, int]]:
+        commands = [effect.command for effect in self.effects if isinstance(effect, loop.Send)]
+        return [(command.call, command.showing) for command in commands if isinstance(command, CallShown)]
+
+    @property
+    def main(self) -> tuple[str, int] | None:
+        return None if self.view.main is None else (self.view.main.number, self.view.main.showing)
+
+
+def _shown(order: int, times: int, *, age_ms: int = 0) -> BoardCall:
+    return board_call(order, age_ms=age_ms, shown={"display-1": times})
+
+
+def test_a_call_is_shown_and_chimed_in_the_step_that_brings_it() -> None:
+    display = _Display()
+    display.connect()
+    effects = display.do(loop.Learned(BoardState(area="aula", area_name=everywhere("aula"), calls=(board_call(1),))))
+    assert [type(effect) for effect in effects] == [Show, Chime]
+    assert display.main == ("X001", 1)
+
+
+def test_each_call_is_shown_chimed_and_reported_exactly_twice() -> None:
+    display = _Display()
+    display.connect(board_call(1), board_call(2))
+    display.wait(120_000)
+    call_1, call_2 = board_call(1).call, board_call(2).call
+    assert display.reports == [(call_1, 1), (call_2, 1), (call_1, 2), (call_2, 2)]
+    assert display.chimes == 4
+
+
+def test_a_chime_always_comes_with_its_visible_twin() -> None:
+    display = _Display()
+    display.connect(board_call(1), board_call(2))
+    display.wait(120_000)
+    chiming = [effects for effects in display.steps if Chime() in effects]
+    assert len(chiming) == 4
+    for picture, _chime in chiming:
+        assert isinstance(picture, Show)
+        assert picture.view.main is not None
+        assert picture.view.main.showing > 0
+
+
+def test_a_showing_is_reported_only_when_it_has_been_painted() -> None:
+    state = logic.initial("display-1", ("aula",), TIMING)
+    now = Moment(mono_ms=0, utc=_MORNING)
+    for event in (
+        loop.LinkChanged(up=True),
+        loop.Learned(Presence(client="controller", status=PresenceStatus.ONLINE, version="0.1", boot="b")),
+        loop.Learned(BoardState(area="aula", area_name=everywhere("aula"), calls=(board_call(1),))),
+    ):
+        state, effects = logic.step(state, event, now)
+    assert not any(isinstance(effect, loop.Send) for effect in effects)
+    _, effects = logic.step(state, Painted(board_call(1).call, 1), now)
+    assert effects == (loop.Send(CallShown(call=board_call(1).call, showing=1)),)
+
+
+def test_after_its_showing_the_number_stays_without_standing_out() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.wait(5_000)
+    assert display.main == ("X001", 0)
+    assert display.view.calls[0].in_showing is False
+
+
+def test_a_ticket_that_is_served_leaves_the_board() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.wait(30_000)
+    display.board()
+    assert (display.main, display.view.calls) == (None, ())
+
+
+def test_a_display_of_two_areas_shows_the_calls_of_both() -> None:
+    display = _Display("aula", "kerros-1")
+    display.connect(board_call(1))
+    assert display.reports == []
+    display.board(board_call(2), area="kerros-1")
+    assert display.main == ("X001", 1)
+    display.wait(5_000)
+    assert display.main == ("X002", 1)
+    assert [call.number for call in display.view.calls] == ["X002", "X001"]
+
+
+def test_the_board_of_another_area_is_nothing_to_the_display() -> None:
+    display = _Display()
+    display.connect()
+    display.board(board_call(1), area="kerros-1")
+    assert display.view.calls == ()
+
+
+def test_the_name_of_the_point_and_its_local_time_are_on_the_board() -> None:
+    display = _Display()
+    languages = (Language.FI, Language.SV, Language.EN)
+    display.learn(SiteState(site="lahti", name=NAME, time_zone="Europe/Stockholm", languages=languages))
+    assert (display.view.name, display.view.clock) == (NAME, "8.05")
+
+
+def test_the_clock_moves_on_with_the_minute() -> None:
+    display = _Display(now_ms=30_000)
+    display.connect()
+    display.wait(29_999)
+    assert display.view.clock == "9.05"
+    display.wait(1)
+    assert display.view.clock == "9.06"
+
+
+def test_nothing_is_painted_while_nothing_changes() -> None:
+    display = _Display()
+    display.connect(_shown(1, 2))
+    painted = len(display.views)
+    display.board(_shown(1, 2, age_ms=20_000))
+    display.board(_shown(1, 2, age_ms=40_000))
+    assert len(display.views) == painted
+
+
+# Without the hub.
+
+
+def _lose_link(display: _Display) -> None:
+    display.do(loop.LinkChanged(up=False))
+
+
+def _lose_controller(display: _Display) -> None:
+    display.controller_is(PresenceStatus.LOST)
+
+
+def _stop_controller(display: _Display) -> None:
+    display.controller_is(PresenceStatus.OFFLINE)
+
+
+_LOSSES = pytest.mark.parametrize("lose", [_lose_link, _lose_controller, _stop_controller])
+
+
+@_LOSSES
+def test_the_board_says_so_when_the_hub_has_been_away_for_ten_seconds(lose: Any) -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.wait(30_000)
+    lose(display)
+    display.wait(9_999)
+    assert display.view.connected
+    display.wait(1)
+    assert not display.view.connected
+
+
+@_LOSSES
+def test_no_showing_begins_without_the_hub_and_the_one_that_is_due_is_made_when_it_is_back(lose: Any) -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.wait(6_000)
+    lose(display)
+    display.wait(100_000)
+    assert display.reports == [(board_call(1).call, 1)]
+    display.connect(_shown(1, 1))
+    assert display.reports == [(board_call(1).call, 1), (board_call(1).call, 2)]
+
+
+@_LOSSES
+def test_what_has_left_the_board_meanwhile_is_not_shown_when_the_hub_is_back(lose: Any) -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.wait(6_000)
+    lose(display)
+    display.wait(100_000)
+    display.connect()
+    display.wait(60_000)
+    assert display.reports == [(board_call(1).call, 1)]
+
+
+def test_a_showing_that_has_begun_ends_in_time_without_the_hub() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    _lose_link(display)
+    display.wait(5_000)
+    assert display.main == ("X001", 0)
+
+
+def test_a_short_break_is_not_shown() -> None:
+    display = _Display()
+    display.connect(_shown(1, 2))
+    _lose_link(display)
+    display.wait(9_000)
+    display.connect(_shown(1, 2))
+    display.wait(60_000)
+    assert all(view.connected for view in display.views)
+
+
+def test_a_link_without_a_new_board_is_not_yet_the_hub() -> None:
+    display = _Display()
+    display.connect(_shown(1, 2))
+    _lose_link(display)
+    display.do(loop.LinkChanged(up=True))
+    display.wait(10_000)
+    assert not display.view.connected
+
+
+def test_a_display_that_never_finds_its_hub_says_so() -> None:
+    display = _Display()
+    display.wait(10_000)
+    assert not display.view.connected
+
+
+def test_the_news_that_another_client_is_lost_changes_nothing() -> None:
+    display = _Display()
+    display.connect()
+    display.learn(Presence(client="kiosk-1", status=PresenceStatus.LOST, version="0.1", boot="b"))
+    display.wait(60_000)
+    assert display.view.connected
+
+
+# After a restart.
+
+
+def test_a_restarted_display_goes_on_where_the_board_says_it_was() -> None:
+    display = _Display(now_ms=50_000)
+    display.connect(_shown(1, 1, age_ms=1_000), _shown(2, 2), age_ms=3_000)
+    display.wait(6_999)
+    assert display.reports == []
+    display.wait(1)
+    assert display.reports == [(board_call(1).call, 2)]
+
+
+def test_a_showing_that_the_hub_has_not_heard_of_is_remembered_by_the_outbox() -> None:
+    unanswered = (CallShown(call=board_call(1).call, showing=1), CallShown(call=board_call(2).call, showing=2))
+    display = _Display(unanswered=unanswered)
+    display.connect(board_call(1), board_call(2))
+    display.wait(60_000)
+    assert display.reports == [(board_call(1).call, 2)]
+
+
+def test_a_call_that_was_made_while_the_display_was_off_is_shown_with_the_time_of_the_call() -> None:
+    display = _Display(now_ms=600_000)
+    display.connect(board_call(1, age_ms=250_000), age_ms=50_000)
+    assert display.main == ("X001", 1)
+    assert display.view.main is not None
+    assert display.view.main.called_at == "9.10"
+
+
+_STOPS = st.integers(0, 40_000)
+
+
+@given(_STOPS, st.integers(1, 6), st.integers(0, 30_000))
+def test_a_display_restarted_at_any_instant_shows_every_call_exactly_twice_in_all(
+    stop: int, count: int, off: int
+) -> None:
+    before = _Display()
+    before.connect(*(board_call(order) for order in range(1, count + 1)))
+    before.wait(stop)
+    heard = dict(sorted(before.reports))
+    after = _Display(now_ms=stop + off)
+    after.connect(*(_shown(n, heard.get(board_call(n).call, 0)) for n in range(1, count + 1)))
+    after.wait(300_000)
+    expected = [(board_call(order).call, showing) for order in range(1, count + 1) for showing in (1, 2)]
+    assert sorted([*before.reports, *after.reports]) == expected
+
+
+# Health and the barrier of a replay.
+
+
+def test_a_finding_of_the_hardware_is_reported_and_taken_back() -> None:
+    display = _Display()
+    assert display.do(Ailing(_NO_SOUND)) == (loop.ReportHealth((_NO_SOUND,), {}),)
+    assert display.do(Recovered("no_sound")) == (loop.ReportHealth((), {}),)
+
+
+def test_a_finding_replaces_the_one_of_the_same_code() -> None:
+    display = _Display()
+    display.do(Ailing(_NO_SOUND))
+    other = Finding(code="no_sound", severity=Severity.WARNING, detail="no such device")
+    assert display.do(Ailing(other)) == (loop.ReportHealth((other,), {}),)
+
+
+def test_an_answer_changes_nothing() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    reply = Accepted(command_id="01890a5d-ac96-774b-bcce-b302099a8057", result=Done())
+    before = display.state
+    assert display.do(loop.Answered(CallShown(call=board_call(1).call, showing=1), reply)) == ()
+    assert display.state == before
+
+
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.sampled_from(["call", "serve", "lose", "find"])), max_size=20))
+def test_what_is_due_lies_ahead_once_it_has_been_done(day: list[tuple[int, str]]) -> None:
+    display, calls = _Display(), list[BoardCall]()
+    for gap_ms, what in day:
+        display.wait(gap_ms)
+        if what == "lose":
+            _lose_link(display)
+        elif what == "find":
+            display.connect(*calls)
+        else:
+            calls = [board_call(len(display.effects) + 1), *calls] if what == "call" else calls[:-1]
+            display.board(*calls)
+        due_ms = logic.next_due(display.state)
+        assert due_ms is not None
+        assert due_ms > display.now_ms
+    assert not logic.busy(display.state)
