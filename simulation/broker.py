@@ -27,6 +27,8 @@ from vuoro.values import ClientKind
 
 HOST: Final = "127.0.0.1"
 SHARED: Final = Path(__file__).parents[1] / "broker" / "mosquitto.conf"
+#: Debian has Mosquitto in /usr/sbin, which is not on everybody's PATH.
+PLACES: Final = "/usr/sbin:/usr/local/sbin"
 _LISTEN_TRY_S: Final = 1.0
 
 
@@ -95,8 +97,7 @@ class LocalBroker:
 
 
 def _find(program: str) -> str:
-    """Return the path of a program; Debian has Mosquitto in /usr/sbin, which is not on everybody's PATH."""
-    path = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+    path = shutil.which(program) or shutil.which(program, path=PLACES)
     if path is None:
         raise MosquittoMissingError(f"{program} is not installed. Install it with: sudo apt install mosquitto")
     return path
