@@ -22,7 +22,7 @@ _PRESENCE_STYLE: Final = {
     PresenceStatus.LOST: "bold red",
 }
 _SEVERITY_STYLE: Final = {Severity.FAULT: "bold red", Severity.WARNING: "yellow"}
-_UNKNOWN: Final = "?"
+_NOTHING: Final = "-"
 
 
 def picture(report: Report, language: Language) -> RenderableType:
@@ -35,9 +35,12 @@ def _parts(report: Report, language: Language) -> Iterator[RenderableType]:
     if report.devices:
         yield _devices(report, language)
     if report.queues:
+        yield Text()
         yield _queues(report, language)
     if report.boxes:
+        yield Text()
         yield _boxes(report, language)
+    yield Text()
     yield from (_trouble(trouble, language) for trouble in report.troubles)
     if report.all_well:
         yield Text(text("status.all_well", language), style="green")
@@ -87,4 +90,4 @@ def _table(language: Language, *columns: str) -> Table:
 
 
 def _shown(value: object) -> str:
-    return _UNKNOWN if value is None else str(value)
+    return _NOTHING if value is None else str(value)
