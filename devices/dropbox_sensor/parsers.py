@@ -29,10 +29,11 @@ class Family(StrEnum):
 class Speech(Struct, frozen=True, kw_only=True):
     """How a family talks.
 
-    It measures from ``least_mm`` to ``most_mm``; two frames agree when they differ by ``agree_mm`` at most.
+    It measures from ``least_mm`` to ``most_mm``; two frames agree when they differ by ``agree_mm`` at most. ``find``
+    drops frames with another distance byte by byte, too: a shifted A02YYUW at 511 mm would else say 65,281 for ever.
     """
 
-    find: Callable[[bytes], Found]
+    find: Callable[[bytes, range], Found]
     baudrate: int
     least_mm: int
     most_mm: int
@@ -49,23 +50,21 @@ class FrameParser:
 
     def feed(self, data: bytes) -> list[int]:
         """Return the distances (mm) that ``data`` completes."""
-        frames, self._rest = self._speech.find(self._rest + data)
+        within = range(self._speech.least_mm, self._speech.most_mm + 1)
+        frames, self._rest = self._speech.find(self._rest + data, within)
         return [distance for distance in frames if self._holds(distance)]
 
     def _holds(self, distance: int) -> bool:
-        speech, last = self._speech, self._last
-        if not speech.least_mm <= distance <= speech.most_mm:
-            return False
-        self._last = distance
-        return last is not None and abs(distance - last) <= speech.agree_mm
+        last, self._last = self._last, distance
+        return last is not None and abs(distance - last) <= self._speech.agree_mm
 
 
-def find_a02yyuw(data: bytes) -> Found:
+def find_a02yyuw(data: bytes, within: range) -> Found:
     """Frame ``FF H L SUM``: millimetres, and the low byte of the sum of the first three. JSN-SR04T speaks it too."""
     found, at = [], data.find(0xFF)
     while 0 <= at <= len(data) - 4:
         high, low, total = data[at + 1 : at + 4]
-        if (0xFF + high + low) & 0xFF == total:
+        if (0xFF + high + low) & 0xFF == total and (high << 8 | low) in within:
             found.append(high << 8 | low)
             at = data.find(0xFF, at + 4)
         else:
@@ -80,17 +79,16 @@ _TF_WEAK: Final = 100
 _TF_BLINDED: Final = 0xFFFF
 
 
-def find_tf_luna(data: bytes) -> Found:
+def find_tf_luna(data: bytes, within: range) -> Found:
     """Frame ``59 59 DL DH SL SH TL TH SUM``: centimetres, strength, temperature, the low byte of the sum."""
     found, at = [], data.find(_TF_BEGIN)
     while 0 <= at <= len(data) - _TF_LENGTH:
         frame = data[at : at + _TF_LENGTH]
-        if sum(frame[:-1]) & 0xFF != frame[-1]:
-            at = data.find(_TF_BEGIN, at + 1)
-            continue
-        if _TF_WEAK <= int.from_bytes(frame[4:6], "little") < _TF_BLINDED:
-            found.append(10 * int.from_bytes(frame[2:4], "little"))
-        at = data.find(_TF_BEGIN, at + _TF_LENGTH)
+        distance, strength = 10 * int.from_bytes(frame[2:4], "little"), int.from_bytes(frame[4:6], "little")
+        is_sound = sum(frame[:-1]) & 0xFF == frame[-1] and _TF_WEAK <= strength < _TF_BLINDED and distance in within
+        if is_sound:
+            found.append(distance)
+        at = data.find(_TF_BEGIN, at + (_TF_LENGTH if is_sound else 1))
     if at < 0:
         at = len(data) - 1 if data.endswith(_TF_BEGIN[:1]) else len(data)
     return found, data[at:]
@@ -101,10 +99,11 @@ _MAXBOTIX_FRAME: Final = re.compile(rb"R([0-9]{4}) ?\r")
 _MAXBOTIX_BEGUN: Final = re.compile(rb"R[0-9]{0,4} ?\Z")
 
 
-def find_maxbotix(data: bytes) -> Found:
+def find_maxbotix(data: bytes, within: range) -> Found:
     r"""Frame ``R1234\r``: millimetres in text, and no sum at all. HRXL types; RS232 polarity unless inverted."""
     begun = _MAXBOTIX_BEGUN.search(data)
-    return [int(digits) for digits in _MAXBOTIX_FRAME.findall(data)], begun[0] if begun else b""
+    distances = [int(digits) for digits in _MAXBOTIX_FRAME.findall(data)]
+    return [distance for distance in distances if distance in within], begun[0] if begun else b""
 
 
 #: The 5 m types of MaxBotix say 5000, the 10 m types 9999, where there is no target.

@@ -76,6 +76,26 @@ def test_a_byte_that_looks_like_the_beginning_of_a_frame_costs_no_frame(mm: int)
     assert _read(Family.A02YYUW, b"\xff" + _a02(mm) * 3) == [mm, mm]
 
 
+@pytest.mark.parametrize("shift", range(1, 4))
+def test_an_a02yyuw_is_never_misread_however_its_stream_is_shifted(shift: int) -> None:
+    speech = SPEECH[Family.A02YYUW]
+    for mm in range(speech.least_mm, speech.most_mm + 1):
+        assert set(_read(Family.A02YYUW, (_a02(mm) * 5)[shift:])) == {mm}
+
+
+@given(
+    mm=_distances(Family.TF_LUNA),
+    strength=st.integers(100, 0xFFFE),
+    temperature=st.integers(0, 0xFFFF),
+    shift=st.integers(1, 8),
+)
+def test_a_tf_luna_is_never_misread_however_its_stream_is_shifted(
+    mm: int, strength: int, temperature: int, shift: int
+) -> None:
+    stream = (_tf(mm, strength, temperature) * 8)[shift:]
+    assert set(_read(Family.TF_LUNA, stream)) == {mm}
+
+
 @given(data=st.data(), family=_FAMILIES)
 def test_lost_bytes_cost_readings_but_never_make_one_up(data: st.DataObject, family: Family) -> None:
     mm = data.draw(_distances(family))
@@ -109,7 +129,7 @@ def test_where_the_stream_is_cut_makes_no_difference(family: Family, stream: byt
 
 def test_random_bytes_hold_frames_by_chance_but_no_readings() -> None:
     noise = random.Random(20200113).randbytes(2_000_000)  # noqa: S311  noise, repeatable
-    chance_frames, _ = find_a02yyuw(noise)
+    chance_frames, _ = find_a02yyuw(noise, range(0x10000))
     assert 15 <= len(chance_frames) <= 50  # one place of 65,536: why a reading needs two frames that agree
     assert {family: _read(family, noise, 4_096) for family in Family} == {family: [] for family in Family}
 
