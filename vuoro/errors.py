@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     OK = 0
     FOUND_WRONG = 1
     USAGE = 2
+    DATA = 65
     UNREACHABLE = 69
     INTERNAL = 70
     CONFIG = 78
@@ -32,6 +33,7 @@ _MEANINGS: Final = {
     ExitCode.OK: "all is well",
     ExitCode.FOUND_WRONG: "the command worked, and found something wrong",
     ExitCode.USAGE: "the command was called wrongly",
+    ExitCode.DATA: "a file of recorded data cannot be used",
     ExitCode.UNREACHABLE: "the broker, or a program that is needed, cannot be reached",
     ExitCode.INTERNAL: "a fault in the program itself",
     ExitCode.CONFIG: "a configuration or site file has mistakes",
