@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from vuoro.errors import ExitCode, VuoroError
+
 #: The columns that are used; others may be there and are ignored, except ``date`` (see `Row.stamped`).
 COLUMNS: Final = (
     "name",
@@ -37,8 +39,10 @@ _NUMBER = re.compile(r"([^\W\d_])([0-9]{1,5})")
 _COUNT = re.compile(r"[0-9]{1,6}")
 
 
-class FeedError(Exception):
+class FeedError(VuoroError):
     """A file that cannot be replayed: where, what is wrong, and how to mend it."""
+
+    exit_code = ExitCode.DATA
 
     def __init__(self, path: Path, line: int | None, what: str, mend: str) -> None:
         place = f"{path}" if line is None else f"{path}, line {line}"

@@ -5,12 +5,14 @@ Owns the order of a run: read, check, start, play, judge, report.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from simulation.child import Status
 from simulation.feed import Feed, hhmm, read_feed
 from simulation.fitting import check_fits
 from simulation.invariants import check
@@ -18,6 +20,7 @@ from simulation.link import Link
 from simulation.lobby import Lobby
 from simulation.replay import Replay
 from simulation.report import Report, make_report
+from vuoro.errors import VuoroError
 from vuoro.settings import Simulation
 from vuoro.site_file import load_site
 from vuoro.values import ClientKind
@@ -26,20 +29,32 @@ Say = Callable[[str], None]
 
 
 def replay_day(recording: Path, site_file: Path, speed: float, say: Say) -> Report:
-    """Play the recording through a lobby of its own and return the report."""
+    """Play the recording through a lobby of its own and return the report.
+
+    The directory of a lobby in which not everything held is kept, and named; it has the logs of all daemons.
+    """
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     feed = read_feed(recording, today=tomorrow)
     check_fits(feed, load_site(site_file), site_file)
     for note in feed.notes:
         say(f"note: {note}")
-    with (
-        tempfile.TemporaryDirectory(prefix="vuoro-replay-") as directory,
-        Lobby(
-            site_file, Path(directory), Simulation.DRIVEN, on_change=lambda name, how: say(f"{name}: {how}")
-        ) as lobby,
-    ):
-        lobby.start()
-        return play(lobby, feed, speed, say)
+    directory = Path(tempfile.mkdtemp(prefix="vuoro-replay-"))
+    try:
+        with Lobby(site_file, directory, Simulation.DRIVEN, on_change=_Watcher(say)) as lobby:
+            say("starting the lobby")
+            lobby.start()
+            report = play(lobby, feed, speed, say)
+    except VuoroError:
+        say(f"the logs are in {directory / 'log'}")
+        raise
+    except BaseException:
+        shutil.rmtree(directory)
+        raise
+    if report.held:
+        shutil.rmtree(directory)
+    else:
+        say(f"the logs are in {directory / 'log'}")
+    return report
 
 
 def play(lobby: Lobby, feed: Feed, speed: float, say: Say) -> Report:
@@ -61,6 +76,18 @@ def play(lobby: Lobby, feed: Feed, speed: float, say: Say) -> Report:
         )
     finally:
         link.stop()
+
+
+class _Watcher:
+    """Says which processes are ready, and which went down."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+
+    def __call__(self, name: str, status: Status) -> None:
+        """Hear of a change."""
+        if status in (Status.READY, Status.DOWN):
+            self._say(f"{name} is {status}")
 
 
 class _Hourly:

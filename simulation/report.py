@@ -23,6 +23,8 @@ from vuoro.site import Site
 
 #: After any crash a daemon is working again within this time (invariant 12).
 BACK_S: Final = 10.0
+#: So many faults are named in the summary.
+_NAMED: Final = 10
 _LOST: Final = 1
 _TWICE: Final = frozenset({2, 8})
 
@@ -71,6 +73,17 @@ class Report(Struct, frozen=True, kw_only=True):
     def write(self, path: Path) -> None:
         """Write the report to ``path``."""
         path.write_bytes(json.format(json.encode(self), indent=2) + b"\n")
+
+    def summary(self) -> str:
+        """Return the report in a few lines for people."""
+        faults = [*self.violations, *self.differences]
+        more = [f"… and {len(faults) - _NAMED} more, see the report"] if len(faults) > _NAMED else []
+        tickets = f"{self.tickets_issued} tickets issued, {self.tickets_printed} printed, {self.tickets_called} called"
+        people = f"{self.walk_outs} customers left, {self.calls_shown_twice} calls shown twice, {self.chimes} chimes"
+        shots = f"{self.snapshots_compared} snapshots compared, {self.snapshots_differing} of them differ"
+        pace = f"{self.simulated_s / 3600:.1f} hours in {self.wall_s} s"
+        verdict = "everything held" if self.held else "NOT everything held"
+        return "\n".join([tickets, people, shots, pace, *faults[:_NAMED], *more, verdict])
 
 
 def make_report(

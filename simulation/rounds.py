@@ -1,8 +1,8 @@
 """The rounds by which a simulation drives the clock of a lobby; pure.
 
 In a round every daemon concerned is told the time and answers when it has nothing left to do. They have settled when a
-whole round has passed in which none of them did anything: Mosquitto keeps the order, so whatever was on its way
-before the round before would have been handled, and counted, in this one.
+whole round has passed in which none of them told another anything. Mosquitto keeps the order: whatever a daemon said
+before its answer to one round comes to the others before the next round does, and is done when they answer that.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Rounds:
         return self._asked - self._answers.keys()
 
     def quiet(self) -> bool:
-        """Return whether all asked have answered, and none of them has done anything since its answer before."""
+        """Return whether all asked have answered, and none of them has said anything since its answer before."""
         return not self.missing() and all(
             self._before.get(client) == _activity(self._answers[client]) for client in self._asked
         )

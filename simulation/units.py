@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from vuoro.errors import ExitCode, VuoroError
+
 SYSTEMD: Final = Path(__file__).resolve().parent.parent / "systemd"
 
 #: No pause before a restart is longer; a lobby must be working again within ten seconds (invariant 12).
 LONGEST_PAUSE_S: Final = 4.0
 
 
-class UnitError(Exception):
+class UnitError(VuoroError):
     """A unit says something about restarts that cannot be understood."""
+
+    exit_code = ExitCode.CONFIG
 
 
 @dataclass(frozen=True)
