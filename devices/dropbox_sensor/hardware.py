@@ -82,8 +82,9 @@ class BoxSwitches:
 class _Asked(ABC):
     """A sensor that measures when it is asked to, each time in a thread of its own."""
 
-    def __init__(self, put: Put) -> None:
+    def __init__(self, put: Put, within_s: float) -> None:
         self._put = put
+        self._within_s = within_s
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -99,11 +100,11 @@ class _Asked(ABC):
         """Break off a measurement that is going on."""
         self._stopping.set()
         if self._thread is not None:
-            self._thread.join(2 * MEASURE_S)
+            self._thread.join(2 * self._within_s)
 
     def _run(self, number: int) -> None:
         try:
-            distances = self._take(time.monotonic() + MEASURE_S)
+            distances = self._take(time.monotonic() + self._within_s)
         except (OSError, termios.error, GPIOZeroError) as error:  # pyserial lets termios.error through
             self._put(Measured(number, (), str(error)))
         else:
@@ -146,8 +147,8 @@ class Ultrasonic(_Asked):
 
     silence = "no echo"
 
-    def __init__(self, wiring: UltrasonicSettings, put: Put, *, most_mm: int) -> None:
-        super().__init__(put)
+    def __init__(self, wiring: UltrasonicSettings, put: Put, *, most_mm: int, within_s: float = MEASURE_S) -> None:
+        super().__init__(put, within_s)
         self._wiring = wiring
         self._most_mm = most_mm
 
@@ -163,8 +164,8 @@ class SerialRanger(_Asked):
 
     silence = "no frame of this family on the line"
 
-    def __init__(self, port: Path, family: Family, put: Put) -> None:
-        super().__init__(put)
+    def __init__(self, port: Path, family: Family, put: Put, *, within_s: float = MEASURE_S) -> None:
+        super().__init__(put, within_s)
         self._port = str(port)
         self._family = family
 

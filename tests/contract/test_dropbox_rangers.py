@@ -1,0 +1,298 @@
+"""What every distance sensor of the drop box promises: the simulated one, ultrasonic on GPIO, and serial ones.
+
+The real adapters run on gpiozero's mock pins, whose echo comes by a real clock, and on a pty fed with real frames.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import queue
+import threading
+import tty
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+import pytest
+from gpiozero import Device
+from gpiozero.pins.mock import MockFactory, MockTriggerPin
+
+from devices.dropbox_sensor.events import DoorFound, Measured
+from devices.dropbox_sensor.gauge import Calibration
+from devices.dropbox_sensor.hardware import READINGS, SerialRanger, Ultrasonic
+from devices.dropbox_sensor.parsers import Family
+from devices.dropbox_sensor.ports import Ranger
+from devices.dropbox_sensor.settings import UltrasonicSettings
+from devices.dropbox_sensor.simulated import SimulatedBox
+from vuoro.clock import SystemClock
+from vuoro.messages.loop import Event
+
+_PATIENCE_S = 20
+_TRIGGER, _ECHO = 23, 24
+_SOUND_MM_PER_S = 343_260
+_EMPTY_MM, _FULL_MM = 900, 300
+#: A sensor on a mock pin is timed by threads; a box ten times as deep makes their lateness small beside the echo.
+_DEEPER = 10
+_WITHIN_S = 1.0
+
+
+class _Events:
+    """An inbox that a test can read; waiting has an end only where nothing comes."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Event] = queue.SimpleQueue()
+
+    def put(self, event: Event) -> None:
+        self._queue.put(event)
+
+    def next(self) -> Event:
+        return self._queue.get(timeout=_PATIENCE_S)
+
+
+class _Rig(Protocol):
+    """One sensor, and what is in front of it."""
+
+    ranger: Ranger
+    events: _Events
+    #: The reading for what is placed at 1 mm, and how far it may be from the truth.
+    scale: int
+    tolerance_mm: int
+
+    def place(self, mm: int) -> None: ...
+
+    def silence(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _SimulatedRig:
+    scale, tolerance_mm = 1, 0
+
+    def __init__(self) -> None:
+        self.events = _Events()
+        self._calibration = Calibration(empty_mm=_EMPTY_MM, full_mm=_FULL_MM)
+        self._box = SimulatedBox(self.events.put, SystemClock(), self._calibration)
+        self.ranger: Ranger = self._box
+        assert self.events.next() == DoorFound(open=False)
+
+    def place(self, mm: int) -> None:
+        self._box.mend()
+        self._box.fill_to(self._calibration.fill(mm))
+
+    def silence(self) -> None:
+        self._box.mute()
+
+    def close(self) -> None:
+        self.ranger.close()
+
+
+class _UltrasonicRig:
+    scale, tolerance_mm = _DEEPER, 1_500
+
+    def __init__(self) -> None:
+        self.events = _Events()
+        self.pins = MockFactory()
+        Device.pin_factory = self.pins
+        self._echo = self.pins.pin(_ECHO)
+        self._trigger = self.pins.pin(_TRIGGER, pin_class=MockTriggerPin, echo_pin=self._echo)
+        wiring = UltrasonicSettings(trigger=_TRIGGER, echo=_ECHO)
+        self.ranger: Ranger = Ultrasonic(wiring, self.events.put, most_mm=_DEEPER * 1_500, within_s=_WITHIN_S)
+
+    def place(self, mm: int) -> None:
+        self._trigger.echo_pin = self._echo
+        self._trigger.echo_time = 2 * _DEEPER * mm / _SOUND_MM_PER_S
+
+    def silence(self) -> None:
+        self._trigger.echo_pin = self.pins.pin(2)  # the echo's wire is off
+
+    def close(self) -> None:
+        self.ranger.close()
+        self.pins.reset()
+        Device.pin_factory = None
+
+
+def _a02(mm: int) -> bytes:
+    body = bytes([0xFF, mm >> 8, mm & 0xFF])
+    return body + bytes([sum(body) & 0xFF])
+
+
+def _tf(mm: int) -> bytes:
+    body = b"\x59\x59" + b"".join(word.to_bytes(2, "little") for word in (mm // 10, 800, 2_400))
+    return body + bytes([sum(body) & 0xFF])
+
+
+_FRAME: Final[dict[Family, Callable[[int], bytes]]] = {
+    Family.A02YYUW: _a02,
+    Family.TF_LUNA: _tf,
+    Family.MAXBOTIX: lambda mm: f"R{mm:04d}\r".encode(),
+}
+
+
+class _Line:
+    """A serial line with a sensor at its far end that sends whatever ``sends`` is, again and again."""
+
+    def __init__(self) -> None:
+        self._master, self._slave = pty.openpty()
+        tty.setraw(self._slave)
+        self.path = Path(os.ttyname(self._slave))
+        self.sends = b""
+        self._cut = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def cut(self) -> None:
+        """Pull the cable of the USB adapter."""
+        self._cut.set()
+        self._thread.join()
+        for end in (self._master, self._slave):
+            with contextlib.suppress(OSError):
+                os.close(end)
+
+    def _run(self) -> None:
+        os.set_blocking(self._master, False)
+        while not self._cut.wait(0.002):
+            with contextlib.suppress(BlockingIOError):  # nobody reads: a real line loses it
+                os.write(self._master, self.sends)
+
+
+class _SerialRig:
+    scale, tolerance_mm = 1, 0
+
+    def __init__(self, family: Family) -> None:
+        self.events = _Events()
+        self.line = _Line()
+        self.frame = _FRAME[family]
+        self.ranger: Ranger = SerialRanger(self.line.path, family, self.events.put, within_s=_WITHIN_S)
+
+    def place(self, mm: int) -> None:
+        self.line.sends = self.frame(mm)
+
+    def silence(self) -> None:
+        self.line.sends = b""
+
+    def close(self) -> None:
+        self.ranger.close()
+        self.line.cut()
+
+
+_RIGS: Final[dict[str, Callable[[], _Rig]]] = {
+    "simulated": _SimulatedRig,
+    "ultrasonic": _UltrasonicRig,
+    "a02yyuw": lambda: _SerialRig(Family.A02YYUW),
+    "tf_luna": lambda: _SerialRig(Family.TF_LUNA),
+    "maxbotix": lambda: _SerialRig(Family.MAXBOTIX),
+}
+
+
+@pytest.fixture(params=_RIGS)
+def rig(request: pytest.FixtureRequest) -> Iterator[_Rig]:
+    made = _RIGS[request.param]()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def a02() -> Iterator[_SerialRig]:
+    made = _SerialRig(Family.A02YYUW)
+    yield made
+    made.close()
+
+
+def _measured(rig: _Rig, number: int) -> Measured:
+    rig.ranger.measure(number)
+    event = rig.events.next()
+    assert isinstance(event, Measured)
+    assert event.number == number
+    return event
+
+
+def test_a_question_is_answered_with_what_is_in_front_of_the_sensor(rig: _Rig) -> None:
+    rig.place(420)
+    answer = _measured(rig, 7)
+    assert 1 <= len(answer.distances) <= READINGS
+    assert answer.trouble == ""
+    assert sorted(answer.distances)[len(answer.distances) // 2] == pytest.approx(420 * rig.scale, abs=rig.tolerance_mm)
+
+
+def test_each_question_is_answered_with_the_present_and_not_with_what_was_there_before(rig: _Rig) -> None:
+    rig.place(330)
+    near = _measured(rig, 1).distances
+    rig.place(870)
+    far = _measured(rig, 2).distances
+    assert max(near) < min(far)
+
+
+def test_a_sensor_without_a_reading_says_so_and_never_the_last_value(rig: _Rig) -> None:
+    rig.place(420)
+    assert _measured(rig, 1).distances
+    rig.silence()
+    answer = _measured(rig, 2)
+    assert answer.distances == ()
+    assert answer.trouble != ""
+
+
+def test_a_silent_sensor_works_again_when_it_speaks_again(rig: _Rig) -> None:
+    rig.silence()
+    assert _measured(rig, 1).distances == ()
+    rig.place(420)
+    assert _measured(rig, 2).distances
+
+
+def test_an_echo_from_beyond_the_box_is_no_reading() -> None:
+    rig = _UltrasonicRig()
+    rig.place(1_600)
+    answer = _measured(rig, 1)
+    assert answer == Measured(1, (), "no echo")
+    rig.close()
+
+
+@pytest.mark.parametrize("noise", [b"\x07", b"\xff\x01", b"\xff\xff\xff", bytes(range(64))])
+def test_noise_on_the_line_between_frames_does_not_matter(a02: _SerialRig, noise: bytes) -> None:
+    a02.line.sends = _a02(511) * 3 + noise
+    assert set(_measured(a02, 1).distances) == {511}
+
+
+def test_another_sensor_than_the_settings_say_is_silence(a02: _SerialRig) -> None:
+    a02.line.sends = b"R0480\r"
+    assert _measured(a02, 1) == Measured(1, (), "no frame of this family on the line")
+
+
+def test_a_line_that_is_not_there_is_told_and_asked_again_at_the_next_measurement(a02: _SerialRig) -> None:
+    a02.place(640)
+    missing = a02.line.path.with_name("not-plugged-in")
+    events = _Events()
+    ranger = SerialRanger(missing, Family.A02YYUW, events.put)
+    ranger.measure(1)
+    answer = events.next()
+    assert isinstance(answer, Measured)
+    assert (answer.number, answer.distances) == (1, ())
+    assert "not-plugged-in" in answer.trouble
+
+
+def test_an_adapter_unplugged_in_the_middle_of_a_measurement_is_told(a02: _SerialRig) -> None:
+    a02.silence()
+    a02.ranger.measure(1)
+    a02.line.cut()
+    answer = a02.events.next()
+    assert isinstance(answer, Measured)
+    assert answer.distances == ()
+    assert answer.trouble != ""
+
+
+def test_a_measurement_that_hangs_is_not_begun_a_second_time(a02: _SerialRig) -> None:
+    a02.silence()
+    a02.ranger.measure(1)
+    a02.ranger.measure(2)
+    assert a02.events.next() == Measured(2, (), "the last measurement has not ended")
+    first = a02.events.next()
+    assert isinstance(first, Measured)
+    assert first.number == 1
+
+
+def test_a_box_that_stops_breaks_a_measurement_off(a02: _SerialRig) -> None:
+    a02.silence()
+    a02.ranger.measure(1)
+    a02.ranger.close()
+    assert [thread for thread in threading.enumerate() if thread.name == "ranger"] == []
