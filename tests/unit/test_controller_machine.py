@@ -3,6 +3,7 @@
 Commands wait at their senders until they are answered, as in the devices' outboxes. After every step the invariants
 of the lobby are read from the history alone, and what was published is compared with what is true.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
