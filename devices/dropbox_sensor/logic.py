@@ -25,7 +25,7 @@ LID_LIFTED_MS: Final = 300
 DOOR_OPENED_MS: Final = 500
 #: The controller is told of a change of so many per cent, and not more often than this.
 NEWS_PERCENT: Final = 2
-REPORT_EVERY_MS: Final = 10_000
+REPORT_EVERY_MS: Final = 5_000
 
 Effects = tuple[loop.Effect, ...]
 
