@@ -6,6 +6,7 @@ Owns their order and their survival. Must not know how a command is sent, or wha
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -31,7 +32,7 @@ class Outbox:
 
     def __init__(self, path: Path | None) -> None:
         """Open the file ``path``; None keeps everything in memory only."""
-        self.connection = open_database(path, _MIGRATIONS)
+        self.connection: sqlite3.Connection = open_database(path, _MIGRATIONS)
         self._set_aside_unreadable()
         self._count = self._counted()
 

@@ -127,7 +127,7 @@ class Stranger:
         self.last_words: ReasonCode | None = None
         self._acknowledged: dict[int, ReasonCode] = {}
         self._subscribed: list[int] = []
-        self._mqtt = Client(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTv5)
+        self._mqtt = Client(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTv5, reconnect_on_failure=False)
         if user is not None:
             self._mqtt.username_pw_set(user, password)
         self._mqtt.on_connect = lambda _c, _u, _f, reason, _p: setattr(self, "connected", reason)
@@ -155,10 +155,11 @@ class Stranger:
         eventually(lambda: sent.mid in self._acknowledged, f"the broker acknowledges {address}")
         return self._acknowledged[sent.mid]
 
-    def publish_all(self, addresses: Iterable[str]) -> None:
-        """Publish something on each topic, and return when the broker has dealt with all of it."""
-        sent = [self._mqtt.publish(address, b"{}", qos=1).mid for address in addresses]
-        eventually(lambda: self._acknowledged.keys() >= set(sent), "the broker acknowledges all")
+    def publish_all(self, addresses: Iterable[str]) -> dict[str, ReasonCode]:
+        """Publish something on each topic, and return the broker's opinion of each."""
+        sent = {address: self._mqtt.publish(address, b"{}", qos=1).mid for address in addresses}
+        eventually(lambda: self._acknowledged.keys() >= set(sent.values()), "the broker acknowledges all")
+        return {address: self._acknowledged[mid] for address, mid in sent.items()}
 
     def shout(self, address: str, payload: bytes) -> None:
         """Publish without waiting for the broker's opinion."""
