@@ -43,7 +43,7 @@ def replay_day(recording: Path, site_file: Path, speed: float, say: Say) -> Repo
         with Lobby(site_file, directory, Simulation.DRIVEN, on_change=_Watcher(say)) as lobby:
             say("starting the lobby")
             lobby.start()
-            report = play(lobby, feed, speed, say)
+            report = play(lobby, feed, speed, _Hourly(say))
     except VuoroError:
         say(f"the logs are in {directory / 'log'}")
         raise
@@ -57,13 +57,13 @@ def replay_day(recording: Path, site_file: Path, speed: float, say: Say) -> Repo
     return report
 
 
-def play(lobby: Lobby, feed: Feed, speed: float, say: Say) -> Report:
-    """Play ``feed`` through a lobby that has been started."""
+def play(lobby: Lobby, feed: Feed, speed: float, progress: Callable[[int], None]) -> Report:
+    """Play ``feed`` through a lobby that has been started; ``progress`` hears how late it is, in local milliseconds."""
     link = Link(lobby.site.site, lobby.broker(ClientKind.SIMULATION), lobby.broker(ClientKind.CONSOLE))
     link.start()
     try:
         began = time.monotonic()
-        outcome = Replay(feed, lobby.site, link, speed, _Hourly(say)).run()
+        outcome = Replay(feed, lobby.site, link, speed, progress).run()
         record = link.recorder.record()
         return make_report(
             feed,

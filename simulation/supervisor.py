@@ -71,12 +71,12 @@ class Supervisor:
         self._wake()
         names = [process.name for process in processes]
         with self._changed:
-            started = self._changed.wait_for(lambda: self._settled(names), timeout=START_S + 1)
-        for name in names:
-            child = self._children.get(name)
-            if not started or child is None or child.status is not Status.READY:
-                last_words = child.log.tail() if child is not None else ""
-                raise StartError(f"{name} did not start. Its last words:\n{last_words}")
+            self._changed.wait_for(lambda: self._settled(names), timeout=START_S + 1)
+            failed = [self._children[name] for name in names if self._children[name].status is not Status.READY]
+        if failed:
+            # One that has died tells more than those that were still starting then.
+            child = min(failed, key=lambda child: child.status is not Status.DOWN)
+            raise StartError(f"{child.process.name} did not start. Its last words:\n{child.log.tail()}")
 
     def pid(self, name: str) -> int | None:
         """Return the process id, None while the process is down."""
