@@ -84,7 +84,7 @@ def test_a_round_that_concerns_one_daemon_waits_for_no_other() -> None:
     assert {latest.client for latest in rounds.latest()} == {"kiosk-1", "controller"}
 
 
-def test_what_a_daemon_did_while_it_was_not_asked_is_activity_when_it_is_asked_again() -> None:
+def test_what_a_daemon_said_while_it_was_not_asked_is_activity_when_it_is_asked_again() -> None:
     rounds = lobby()
     both(rounds, 3, 7)
     rounds.answer(answer("controller", rounds.begin(NOW, ["controller"]).round, 7))

@@ -25,9 +25,9 @@ class SetTime(Struct, frozen=True, kw_only=True):
 class AtTime(Struct, frozen=True, kw_only=True):
     """A daemon has reached the time of this round.
 
-    ``activity`` counts what it has handled so far: it stands still when nothing happens. ``next_due_ms`` is the
-    monotonic time at which the daemon has to wake next. ``seen`` is how many `Seen` it has told, and ``process``
-    tells one life of the daemon from the next, in which all these begin anew.
+    ``activity`` counts what it has told others so far: while it stands still everywhere, nothing is on its way.
+    ``next_due_ms`` is the monotonic time at which the daemon has to wake next. ``seen`` is how many `Seen` it has told,
+    and ``process`` tells one life of the daemon from the next, in which all these begin anew.
     """
 
     client: ClientId
