@@ -36,11 +36,12 @@ def board_call(
 
 @dataclass
 class Begun:
-    """A showing as it was noted: the call's order, which showing, when, and how many calls stood in line then."""
+    """A showing as it was noted: the call's order, which showing, when, since when due, and how many stood in line."""
 
     order: int
     number: int
     at_ms: int
+    due_ms: int
     in_line: int
 
 
@@ -83,10 +84,10 @@ class Display:
 
     def wake(self) -> None:
         """See whether something begins or ends now."""
-        in_line = sum(s.due_ms is not None and s.due_ms <= self.now_ms for s in self.line.standing)
+        dues = {s.call.order: s.due_ms for s in self.line.standing if s.due_ms is not None and s.due_ms <= self.now_ms}
         self.line, showing = advance(self.line, self.now_ms, self.timing)
         if showing is not None:
-            self._note(showing, in_line)
+            self._note(showing, dues)
 
     def wait(self, milliseconds: int) -> None:
         """Let time pass, awake only when something is due."""
@@ -101,9 +102,9 @@ class Display:
         """Return call, showing and time of all that has begun."""
         return [(begun.order, begun.number, begun.at_ms) for begun in self.begun]
 
-    def _note(self, showing: Showing, in_line: int) -> None:
+    def _note(self, showing: Showing, dues: dict[int, int]) -> None:
         order = showing.call.order
-        self.begun.append(Begun(order, showing.number, self.now_ms, in_line))
+        self.begun.append(Begun(order, showing.number, self.now_ms, dues[order], len(dues)))
         self.reported[order] = showing.number
         if order in self.on_board:  # the report reaches the hub, and a new board comes back
             self.board_ms = self.now_ms

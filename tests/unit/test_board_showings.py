@@ -200,6 +200,13 @@ def test_a_showing_ends_in_time_while_none_may_begin() -> None:
     assert line.showing is None
 
 
+def test_a_rush_cuts_no_showing_short_while_none_may_begin() -> None:
+    line, _ = advance(learn(Line(), [_known(1)], 0, TIMING), 0, TIMING)
+    line = learn(line, [_known(order) for order in range(1, 6)], 1_000, TIMING)
+    line, _ = advance(line, 4_000, TIMING, may_begin=False)
+    assert line.showing is not None
+
+
 def test_nothing_is_due_on_an_empty_board() -> None:
     assert next_change(Line(), TIMING) is None
     assert advance(Line(), 0, TIMING) == (Line(), None)
@@ -286,10 +293,9 @@ def test_calls_keep_their_order_in_the_main_place(number: int, day: _Day) -> Non
 @given(_DAYS_WITHOUT_RESTART)
 def test_the_main_place_is_never_idle_while_a_showing_is_due(day: _Day) -> None:
     begun = _live(day).begun
+    assert all(showing.at_ms == showing.due_ms for showing in begun[:1])
     for earlier, later in pairwise(begun):
-        gap_ms = later.at_ms - earlier.at_ms
-        # Whoever stood in line beside the one that begins could have begun before, had the place been free.
-        assert later.in_line == 1 or gap_ms <= TIMING.hold_ms
+        assert later.at_ms == later.due_ms or later.at_ms - earlier.at_ms <= TIMING.hold_ms
 
 
 @given(_DAYS)
