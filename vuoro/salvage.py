@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from pathlib import Path
 from typing import Any, Final, get_args, get_origin
 
 import msgspec
@@ -15,7 +16,7 @@ from msgspec import NODEFAULT, Struct
 from vuoro.expected import bare
 
 #: What stands in the place of a missing value: it is like no value that anybody would write.
-_NOTHING: Final[dict[type, Any]] = {str: "", int: 0, float: 0.0, bool: False, date: date.max}
+_NOTHING: Final[dict[type, Any]] = {str: "", int: 0, float: 0.0, bool: False, date: date.max, Path: Path()}
 
 
 def salvage(value: Any, type_: Any) -> Any:

@@ -1,6 +1,11 @@
-"""Starts a drop box sensor: ``python -m devices.dropbox_sensor --config FILE``."""
+"""Starts a drop box sensor: ``python -m devices.dropbox_sensor --config FILE``.
+
+The only place that chooses real or simulated hardware.
+"""
 
 from __future__ import annotations
+
+import sys
 
 from devices.dropbox_sensor import logic
 from devices.dropbox_sensor.hands import BoxHands
@@ -11,15 +16,23 @@ from devices.dropbox_sensor.store import BoxStore
 from vuoro.config import load
 from vuoro.daemon import Daemon, config_path, prepare, run
 from vuoro.device import DeviceApp
+from vuoro.errors import VuoroError
 from vuoro.messages.commands import ReportFill
 from vuoro.outbox import Outbox
 
 
 def main() -> None:
     """Run the drop box until SIGTERM."""
-    settings = load(config_path("python -m devices.dropbox_sensor"), DropboxSettings)
+    try:
+        _run(load(config_path("python -m devices.dropbox_sensor"), DropboxSettings))
+    except VuoroError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+
+
+def _run(settings: DropboxSettings) -> None:
     daemon = prepare(settings, ())
-    outbox = Outbox(settings.state_directory / "dropbox.db")
+    outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = BoxStore(outbox.connection)
     state = logic.initial(
         settings.box,

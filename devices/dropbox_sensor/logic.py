@@ -69,6 +69,8 @@ def _react(state: State, event: loop.Event, now: Moment) -> tuple[State, Effects
             return _start(state, now)
         case DoorMoved(open=open_, at=at):
             return _move_door(_let_time_pass(state, at), open_=open_, at=at)
+        case DoorFound(open=open_):
+            return _find_door(state, open_=open_, now=now)
     return _notice(state, event, now), ()
 
 
@@ -76,8 +78,6 @@ def _notice(state: State, event: loop.Event, now: Moment) -> State:
     match event:
         case LidMoved(open=open_, at=at):
             return _move_lid(_let_time_pass(state, at), open_=open_, at=at)
-        case DoorFound(open=open_):
-            return _find_door(state, open_=open_, now=now)
         case Measured(number=number, distances=distances, trouble=trouble):
             return replace(state, gauge=state.gauge.answer(number, distances, trouble, now.mono_ms))
         case loop.Answered():
@@ -100,25 +100,25 @@ def _move_lid(state: State, *, open_: bool, at: Moment) -> State:
 def _move_door(state: State, *, open_: bool, at: Moment) -> tuple[State, Effects]:
     was_open = state.door.is_open
     state = replace(state, door=state.door.moved(open_=open_, at=at))
-    if was_open or not open_:
-        return state, ()
-    # Whoever opens the door again at once does not wait for what the sensor says of the time before.
-    state, effects = _hand_in(replace(state, gauge=state.gauge.disturb()), at_once=True)
-    return _begin_opening(state, at, watched=True), effects
+    return (state, ()) if was_open or not open_ else _begin_opening(state, at, watched=True)
 
 
-def _find_door(state: State, *, open_: bool, now: Moment) -> State:
+def _find_door(state: State, *, open_: bool, now: Moment) -> tuple[State, Effects]:
     opening = state.memory.opening
     is_on_record = opening is not None and opening.closed_at is None
     if not open_:
-        return _end_opening(state, now) if is_on_record else state
-    state = replace(state, door=Contact(opened=now), gauge=state.gauge.disturb())
-    return state if is_on_record else _begin_opening(state, now, watched=False)
+        return _end_opening(state, now) if is_on_record else state, ()
+    state = replace(state, door=Contact(opened=now))
+    if is_on_record:
+        return replace(state, gauge=state.gauge.disturb()), ()
+    return _begin_opening(state, now, watched=False)
 
 
-def _begin_opening(state: State, at: Moment, *, watched: bool) -> State:
+def _begin_opening(state: State, at: Moment, *, watched: bool) -> tuple[State, Effects]:
+    """Put a new opening on record; one before it that still waits for the sensor waits no longer."""
+    state, effects = _hand_in(replace(state, gauge=state.gauge.disturb()), at_once=True)
     opening = Opening(opened_at=at.utc, fill_before=state.level.fill, watched=watched)
-    return replace(state, memory=replace(state.memory, opening=opening))
+    return replace(state, memory=replace(state.memory, opening=opening)), effects
 
 
 def _end_opening(state: State, at: Moment) -> State:

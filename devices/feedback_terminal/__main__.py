@@ -1,6 +1,11 @@
-"""Starts a feedback terminal: ``python -m devices.feedback_terminal --config FILE``."""
+"""Starts a feedback terminal: ``python -m devices.feedback_terminal --config FILE``.
+
+The only place that chooses real or simulated hardware.
+"""
 
 from __future__ import annotations
+
+import sys
 
 from devices.feedback_terminal import logic
 from devices.feedback_terminal.hands import TerminalHands
@@ -11,14 +16,22 @@ from devices.feedback_terminal.store import PressStore
 from vuoro.config import load
 from vuoro.daemon import Daemon, config_path, prepare, run
 from vuoro.device import DeviceApp
+from vuoro.errors import VuoroError
 from vuoro.outbox import Outbox
 
 
 def main() -> None:
     """Run the terminal until SIGTERM."""
-    settings = load(config_path("python -m devices.feedback_terminal"), FeedbackSettings)
+    try:
+        _run(load(config_path("python -m devices.feedback_terminal"), FeedbackSettings))
+    except VuoroError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+
+
+def _run(settings: FeedbackSettings) -> None:
     daemon = prepare(settings, ())
-    outbox = Outbox(settings.state_directory / "feedback.db")
+    outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = PressStore(outbox.connection, daemon.clock.boot)
     state = logic.initial(settings.question, settings.language, store.waiting(), daemon.clock.boot)
     hands = TerminalHands(store, _keysets(settings, daemon))
@@ -26,22 +39,13 @@ def main() -> None:
 
 
 def _keysets(settings: FeedbackSettings, daemon: Daemon) -> list[Keyset]:
-    put, clock = daemon.inbox.put, daemon.clock
     if daemon.wire is not None:
-        simulated = SimulatedKeyset(put, clock, daemon.wire)
+        simulated = SimulatedKeyset(daemon.inbox.put, daemon.clock, daemon.wire)
         daemon.wire.on_act(simulated.act)
         return [simulated]
     from devices.feedback_terminal import hardware  # noqa: PLC0415  a demo needs neither evdev nor lgpio
 
-    keysets: list[Keyset] = []
-    if settings.buttons:
-        keysets.append(hardware.LitButtons(settings.buttons, put, clock))
-    if (pad := settings.keypad) is not None:
-        meaning = hardware.keymap(pad.ten)
-        keysets.append(
-            hardware.Keypad(lambda: hardware.open_keypad(pad.device), meaning, put, clock, lamp=pad.thanks_lamp)
-        )
-    return keysets
+    return hardware.keysets(settings, daemon.inbox.put, daemon.clock)
 
 
 if __name__ == "__main__":

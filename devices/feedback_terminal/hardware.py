@@ -22,7 +22,8 @@ from gpiozero import LED, Button
 
 from devices.feedback_terminal.counting import Press
 from devices.feedback_terminal.events import KeyDown, KeyFoundDown, KeysFound, KeysLost, KeyUp
-from devices.feedback_terminal.settings import LitButton, TenKey
+from devices.feedback_terminal.ports import Keyset
+from devices.feedback_terminal.settings import FeedbackSettings, LitButton, TenKey
 from vuoro.backoff import Backoff
 from vuoro.clock import Clock
 from vuoro.messages.loop import Event
@@ -35,6 +36,16 @@ Open = Callable[[], EventIO]
 #: The value of an EV_KEY event; 2, the kernel's autorepeat, is no press.
 _UP: Final = 0
 _DOWN: Final = 1
+
+
+def keysets(settings: FeedbackSettings, put: Put, clock: Clock) -> list[Keyset]:
+    """Return the buttons and the keypad that the settings name."""
+    fitted: list[Keyset] = []
+    if settings.buttons:
+        fitted.append(LitButtons(settings.buttons, put, clock))
+    if (pad := settings.keypad) is not None:
+        fitted.append(Keypad(partial(open_keypad, pad.device), keymap(pad.ten), put, clock, lamp=pad.thanks_lamp))
+    return fitted
 
 
 class LitButtons:

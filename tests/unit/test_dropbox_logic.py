@@ -533,6 +533,15 @@ def test_an_opening_that_had_closed_before_the_power_cut_is_handed_in_whole() ->
     assert box.state.memory.envelopes == 1
 
 
+def test_a_door_found_open_again_after_a_power_cut_does_not_take_the_place_of_the_opening_before() -> None:
+    closed = Opening(opened_at=_SIX, closed_at=_SIX + timedelta(seconds=30), fill_before=40, envelopes=5)
+    box = _Box(Memory(opening=closed))
+    box.ms = 60_000
+    box.tell(DoorFound(open=True))
+    assert [(opening.closed_at, opening.fill_after) for opening in box.openings()] == [(closed.closed_at, None)]
+    assert box.state.memory.opening == Opening(opened_at=_at(60_000).utc, fill_before=None, watched=False)
+
+
 @given(st.data())
 def test_every_opening_of_the_door_is_handed_in_once_and_no_envelope_is_counted_twice(data: st.DataObject) -> None:
     box = _Box()
