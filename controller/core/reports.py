@@ -28,6 +28,7 @@ def report_opening(lobby: Lobby, command: ReportOpening) -> Iterator[events.AnyF
         envelopes=command.envelopes,
         fill_before=command.fill_before,
         fill_after=command.fill_after,
+        watched=command.watched,
     )
 
 

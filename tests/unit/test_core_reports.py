@@ -40,6 +40,21 @@ def test_an_opening_is_kept_with_its_times_and_does_not_count_envelopes_away(hal
     assert hall.lobby.boxes == {"shared": BoxLevel(fill=0, envelopes=12, last_opened_at=MORNING.utc)}
 
 
+def test_an_opening_that_nobody_watched_is_on_record_as_such(hall: Hall) -> None:
+    opening = ReportOpening(
+        box="shared",
+        opened_at=MORNING.utc,
+        closed_at=MORNING.utc,
+        envelopes=0,
+        fill_before=None,
+        fill_after=None,
+        watched=False,
+    )
+    (fact,) = hall.do(BOX, opening)
+    assert isinstance(fact, BoxOpened)
+    assert not fact.watched
+
+
 def test_a_box_that_does_not_exist_is_told_which_ones_do(hall: Hall) -> None:
     refusal = hall.refusal(BOX, ReportFill(box="attic", fill=1, envelopes=0))
     assert (refusal.code, refusal.allowed) == (RejectionCode.UNKNOWN_BOX, ("shared", "kela-box"))
