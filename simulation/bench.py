@@ -1,0 +1,95 @@
+"""What is measured, from the command line: ``python -m simulation.bench MEASURE …``.
+
+Owns the arguments and the printing. With ``--json`` the last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import json
+
+from controller.core.wait import WaitEstimator
+from simulation.customers import customers_of
+from simulation.feed import read_feed
+from simulation.office_days import SHAPES, made_up_day
+from simulation.wait_bench import Compared, Truth, compare, truth
+from vuoro.errors import VuoroError
+
+#: So many days of each made-up shape are measured.
+_DAYS: Final = 10
+#: So many days a site has behind it when it is no longer new.
+_DAYS_BEFORE: Final = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what the arguments ask for; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.replay is None:
+            print(made_up_table())  # noqa: T201 - the output of a command
+        else:
+            print(_wait(options.replay, as_json=options.json))  # noqa: T201 - the output of a command
+    except VuoroError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the output of a command
+        return error.exit_code
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulation.bench", description="Measure a part of the lobby.")
+    measures = parser.add_subparsers(required=True, metavar="MEASURE")
+    wait = measures.add_parser("wait", help="how true the wait ranges are")
+    day = wait.add_mutually_exclusive_group(required=True)
+    day.add_argument("--replay", type=Path, metavar="FILE", help="a recorded office day")
+    day.add_argument("--made-up", action="store_true", help="made-up days of many shapes, as a table")
+    wait.add_argument("--json", action="store_true", help="one JSON object on the last line (with --replay)")
+    return parser
+
+
+def _wait(recording: Path, *, as_json: bool) -> str:
+    feed = read_feed(recording)
+    figures = truth(compare([customers_of(feed)], WaitEstimator())[0])
+    if as_json:
+        return json.encode(figures).decode()
+    return "\n".join(f"{name:22}{getattr(figures, name)}" for name in Truth.__struct_fields__)
+
+
+def made_up_table() -> str:
+    """Return the figures of made-up days, in Markdown: each shape at new sites, and at sites some days old."""
+    lines = [
+        "| day | site | n | inside | inside, over 10 min | mean width | RMSE | naive RMSE | cannot say |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for shape in SHAPES:
+        lines.append(_line(shape, "new", truth(_at_new_sites(shape))))
+        lines.append(_line(shape, "known", truth(_at_known_sites(shape))))
+    return "\n".join(lines)
+
+
+def _at_new_sites(shape: str) -> list[Compared]:
+    days = [compare([made_up_day(shape, seed)], WaitEstimator())[0] for seed in range(_DAYS)]
+    return [each for day in days for each in day]
+
+
+def _at_known_sites(shape: str) -> list[Compared]:
+    sites = [
+        compare([made_up_day(shape, _DAYS * site + day) for day in range(_DAYS_BEFORE + 1)], WaitEstimator())
+        for site in range(_DAYS)
+    ]
+    return [each for days in sites for each in days[-1]]
+
+
+def _line(shape: str, site: str, figures: Truth) -> str:
+    return (
+        f"| {shape} | {site} | {figures.n} | {figures.inside:.1%} | {figures.inside_long:.1%} "
+        f"| {figures.width_mean_min:.1f} | {figures.rmse_min} | {figures.naive_rmse_min} | {figures.cannot_say:.1%} |"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
