@@ -26,7 +26,7 @@ from vuoro.values import ClientId, Moment
 
 _LOG: Final = logging.getLogger(__name__)
 
-#: Boards and health are published anew this often, in real time: three times within the life of a board.
+#: Boards, desks and health are published anew this often, in real time: three times within the life of a board.
 REFRESH_S: Final = (BOARD.expiry_s or 60) / 3
 
 
@@ -75,11 +75,11 @@ class ControllerApp:
         return False
 
     def upkeep(self) -> None:
-        """Publish the boards again before the broker drops them as too old."""
+        """Publish boards and desks again before the broker drops them as too old."""
         if time.monotonic() >= self._refresh_at:
             self._refresh_at = time.monotonic() + REFRESH_S
             now = self._turn_day(self._clock.now())
-            self._publisher.publish_boards(self._lobby, now)
+            self._publisher.publish_ageing(self._lobby, now)
             self._publish_health(now)
 
     def stop(self) -> None:

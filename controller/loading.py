@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import msgspec
 
-from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby
+from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, Shift
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
 from vuoro.messages.state import Ticket
-from vuoro.values import CallId, ClientId, Language, Moment, Need, TicketState
+from vuoro.values import CallId, ClientId, Language, Moment, Need, ServiceId, TicketState
 
 Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
 
@@ -30,6 +30,8 @@ LIVE_CALLS: Final = (
     " JOIN calls AS c ON c.call = t.ticket || '.' || t.calls JOIN events AS e ON e.seq = c.seq"
     " WHERE t.ended_seq IS NULL AND t.state IN ('called', 'serving') ORDER BY c.seq"
 )
+SITE_SECRET: Final = "SELECT value FROM secrets WHERE name = 'site'"  # noqa: S105 - a query, no secret
+SHIFTS: Final = "SELECT desk, clerk, services FROM shifts WHERE day = ? ORDER BY seq"
 SHOWINGS: Final = "SELECT display, max(showing) FROM showings WHERE call = ? GROUP BY display"
 UNPRINTED: Final = "SELECT ticket FROM tickets WHERE printed = 0 AND day = ? AND ended_seq IS NOT NULL"
 COUNTERS: Final = "SELECT letter, ordinal FROM counters WHERE day = ?"
@@ -38,11 +40,13 @@ LAST_CALLED: Final = "SELECT service, number FROM last_called WHERE day = ?"
 BOXES: Final = "SELECT box, fill, envelopes, last_opened_at FROM boxes"
 
 _NEEDS: Final = msgspec.json.Decoder(tuple[Need, ...])
+_SERVICES: Final = msgspec.json.Decoder(tuple[ServiceId, ...])
 
 
 def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
     """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""
-    lobby = Lobby(plan=plan, day=plan.day(now), boot=boot)
+    ((secret,),) = query(SITE_SECRET, ())
+    lobby = Lobby(plan=plan, day=plan.day(now), boot=boot, secret=secret)
     for seq, mono_ms, its_boot, at in query(LATEST, ()):
         lobby.seq = seq
         if its_boot == boot:
@@ -60,6 +64,8 @@ def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
 
 def _load_day(query: Query, lobby: Lobby) -> None:
     day = (lobby.day.isoformat(),)
+    for desk, clerk, services in query(SHIFTS, day):
+        lobby.shifts[desk] = Shift(clerk=clerk, services=_SERVICES.decode(services))
     lobby.unprinted = {ticket for (ticket,) in query(UNPRINTED, day)}
     lobby.counters = dict(query(COUNTERS, day))
     lobby.last_called = dict(query(LAST_CALLED, day))

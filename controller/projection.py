@@ -32,6 +32,11 @@ _COUNT: Final = (
     " ON CONFLICT (day, letter) DO UPDATE SET ordinal = max(ordinal, excluded.ordinal), seq = excluded.seq"
 )
 _PRINT: Final = "UPDATE tickets SET printed = 1 WHERE ticket = ?"
+_OPEN_DESK: Final = (
+    "INSERT INTO shifts (desk, day, clerk, services, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT (desk) DO UPDATE"
+    " SET day = excluded.day, clerk = excluded.clerk, services = excluded.services, seq = excluded.seq"
+)
+_CLOSE_DESK: Final = "DELETE FROM shifts WHERE desk = ?"
 _CALL: Final = 'INSERT INTO calls (call, ticket, "order", count, desk, seq) VALUES (?, ?, ?, ?, ?, ?)'
 _MOVE_TO_DESK: Final = (
     "UPDATE tickets SET state = ?, desk = ?, calls = ?,"
@@ -80,7 +85,7 @@ def kind_of(fact: events.AnyFact) -> str:
     return str(fact.__struct_config__.tag)
 
 
-def _derived(event: events.Event, at: str) -> Iterator[Statement]:
+def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901 - one branch for each fact is the point
     seq = event.seq
     state = STATE_AFTER.get(type(event.fact))
     match event.fact:
@@ -88,6 +93,10 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:
             yield from _issue(fact, event)
         case events.PrintConfirmed(ticket=ticket):
             yield _PRINT, (ticket,)
+        case events.DeskOpened(desk=desk, services=services, clerk=clerk):
+            yield _OPEN_DESK, (desk, event.day.isoformat(), clerk, _ENCODER.encode(services).decode(), seq)
+        case events.DeskClosed(desk=desk):
+            yield _CLOSE_DESK, (desk,)
         case events.TicketCalled() as fact:
             yield from _call(fact, event)
         case events.ShowingReported(call=call, display=display, showing=showing):

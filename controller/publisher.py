@@ -10,7 +10,7 @@ from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
-from controller.core.views import Kind, View, all_views, boards, show
+from controller.core.views import Kind, View, ageing, all_views, show
 from controller.projection import kind_of
 from controller.turn import Outcome
 from vuoro.line import Line
@@ -51,10 +51,10 @@ class Publisher:
         """Publish every retained state: the broker may have lost them."""
         self.publish(Outcome(touched=set(self._all)), lobby, now)
 
-    def publish_boards(self, lobby: Lobby, now: Moment) -> None:
-        """Publish the boards again: the broker drops what is older than their expiry."""
+    def publish_ageing(self, lobby: Lobby, now: Moment) -> None:
+        """Publish what tells ages again: the broker drops what is older than their expiry."""
         if self._line.connected:
-            self._show(boards(lobby.plan), lobby, now)
+            self._show(ageing(lobby.plan), lobby, now)
 
     def _flush(self, lobby: Lobby, now: Moment) -> None:
         outcome, self._waiting = self._waiting, Outcome()

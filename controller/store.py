@@ -6,8 +6,9 @@ open, never on how long the history is.
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -31,6 +32,11 @@ PAGE_BYTES: Final = 200 * 1024
 
 _ENCODER: Final = msgspec.json.Encoder()
 _REPLIES: Final = msgspec.json.Decoder(Reply)
+_SECRET_BYTES: Final = 32
+
+
+def _new_secret() -> bytes:
+    return secrets.token_bytes(_SECRET_BYTES)
 
 
 class StoreError(Exception):
@@ -40,9 +46,11 @@ class StoreError(Exception):
 class Store:
     """The controller's database; used by one thread only."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the file ``path``; None keeps everything in memory only."""
+    def __init__(self, path: Path | None, new_secret: Callable[[], bytes] = _new_secret) -> None:
+        """Open the file ``path``; None keeps everything in memory only. A new one gets a secret of its own."""
         self._connection = open_database(path, _MIGRATIONS)
+        with self.transaction():
+            self._connection.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES ('site', ?)", (new_secret(),))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -86,7 +86,7 @@ class Turn:
         if isinstance(command, ReplayEvents):
             require_permission(self._lobby, sender, command)
             return self._store.page(command.from_seq)
-        facts = decide(self._lobby, sender, command)
+        facts = decide(self._lobby, sender, command, self._now)
         for fact in facts:
             self._record(fact)
         return result_of(self._lobby, facts, self._now)

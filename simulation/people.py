@@ -17,6 +17,7 @@ from vuoro.messages.commands import (
     CallNext,
     CancelTicket,
     FinishService,
+    OpenDesk,
     StartService,
 )
 from vuoro.messages.replies import Accepted, Rejected, TicketCalledTo
@@ -78,7 +79,7 @@ class People:
         self._calls += 1
         sent_ns = time.monotonic_ns()
         call = CallNext(desk=desk.id, services=(service,))
-        reply = self._ask([*before, call], self._clerk(desk, service))[-1]
+        reply = self._ask([*before, OpenDesk(desk=desk.id), call], self._clerk(desk, service))[-1]
         if reply is None or not isinstance(reply.result, TicketCalledTo):
             return None
         ticket = reply.result.ticket.ticket

@@ -99,7 +99,7 @@ SERVICES: Final = Topic("state/services", ServicesState, _CONTROLLER, _KINDS, re
 QUEUE: Final = Topic("state/queue/{service}", QueueState, _CONTROLLER, _KINDS, retain=True)
 BOARD: Final = Topic("state/board/{area}", BoardState, _CONTROLLER, _KINDS, retain=True, expiry_s=60)
 DROPBOX: Final = Topic("state/dropbox/{box}", DropboxState, _CONTROLLER, _KINDS, retain=True)
-DESK: Final = Topic("state/desk/{desk}", DeskState, _CONTROLLER, _STAFF | _SIMULATION, retain=True)
+DESK: Final = Topic("state/desk/{desk}", DeskState, _CONTROLLER, _STAFF | _SIMULATION, retain=True, expiry_s=60)
 TICKETS: Final = Topic("state/tickets/{service}", TicketsState, _CONTROLLER, _STAFF, retain=True)
 
 EVENT: Final = Topic("event/{kind}", Event, _CONTROLLER, _STAFF | _SIMULATION)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from controller.core.life import ENDED, STATE_AFTER
-from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby
+from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, Shift
 from controller.core.ticket import OpenTicket, restate
 from vuoro.messages import events
 from vuoro.messages.state import Ticket
 from vuoro.values import Moment, TicketId, TicketState
 
 
-def apply(lobby: Lobby, event: events.Event) -> None:
+def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901 - one branch for each fact is the point
     """Change ``lobby`` as the event says."""
     lobby.seq = event.seq
     lobby.latest = Moment(mono_ms=event.mono_ms, utc=event.at)
@@ -24,6 +24,10 @@ def apply(lobby: Lobby, event: events.Event) -> None:
             _issue(lobby, fact, event)
         case events.PrintConfirmed(ticket=ticket_id):
             _confirm_print(lobby, ticket_id)
+        case events.DeskOpened(desk=desk, services=services, clerk=clerk):
+            lobby.shifts[desk] = Shift(clerk=clerk, services=services)
+        case events.DeskClosed(desk=desk):
+            del lobby.shifts[desk]
         case events.TicketCalled() as fact:
             _call(lobby, fact, event.mono_ms)
         case events.ShowingReported() as fact:

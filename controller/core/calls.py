@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from controller.core.desks import narrowed, require_shift
 from controller.core.finding import movable
 from controller.core.life import possible_in
 from controller.core.lobby import Lobby
 from controller.core.numbers import was_issued
 from controller.core.order import next_of
-from controller.core.refusal import Refused
+from controller.core.refusal import Refused, name_of
 from controller.core.ticket import OpenTicket
 from vuoro.messages import events
-from vuoro.messages.commands import CallNext, CallShown, FinishService, MarkNoShow, RecallTicket, StartService
+from vuoro.messages.commands import Actor, CallNext, CallShown, FinishService, MarkNoShow, RecallTicket, StartService
 from vuoro.messages.replies import RejectionCode
-from vuoro.site import Desk
-from vuoro.values import ClientId, DeskId, ServiceId, call_id
+from vuoro.values import ClientId, DeskId, Moment, call_id
 
 #: Each call is shown, and chimes, this often on every display of its area.
 SHOWINGS = 2
 
 
-def call_next(lobby: Lobby, command: CallNext) -> Iterator[events.AnyFact]:
+def call_next(lobby: Lobby, command: CallNext, clerk: Actor) -> Iterator[events.AnyFact]:
     """The desk calls whoever is next in its services; one ticket at a time."""
-    desk = lobby.plan.desks.get(command.desk)
-    if desk is None:
-        raise Refused(RejectionCode.UNKNOWN_DESK, f"no desk {command.desk}", lobby.plan.desks)
-    services = _services_of(desk, command.services)
-    _require_free(lobby, desk.id)
+    desk = command.desk
+    services = narrowed(desk, require_shift(lobby, desk, clerk).services, command.services)
+    _require_free(lobby, desk)
     ticket = next_of(lobby.queue(service) for service in services)
     if ticket is None:
-        raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk.id}")
-    yield _called(lobby, ticket, desk.id)
+        raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk}")
+    yield _called(lobby, ticket, desk)
 
 
 def recall(lobby: Lobby, command: RecallTicket) -> Iterator[events.AnyFact]:
@@ -53,10 +51,22 @@ def finish(lobby: Lobby, command: FinishService) -> Iterator[events.AnyFact]:
     yield events.ServiceFinished(ticket=command.ticket)
 
 
-def mark_no_show(lobby: Lobby, command: MarkNoShow) -> Iterator[events.AnyFact]:
-    """The called customer did not come."""
-    yield from superseded(lobby, movable(lobby, command.ticket, command))
+def mark_no_show(lobby: Lobby, command: MarkNoShow, now: Moment) -> Iterator[events.AnyFact]:
+    """The called customer did not come within the wait of the service, which begins anew with a recall."""
+    ticket = movable(lobby, command.ticket, command)
+    left_ms = wait_left_ms(lobby, ticket, now)
+    if left_ms > 0:
+        message = f"ticket {command.ticket} is waited for {left_ms / 1000:.0f} s more"
+        allowed = (name for name in possible_in(ticket.face.state) if name != name_of(command))
+        raise Refused(RejectionCode.TOO_SOON, message, allowed)
+    yield from superseded(lobby, ticket)
     yield events.TicketNoShow(ticket=command.ticket)
+
+
+def wait_left_ms(lobby: Lobby, ticket: OpenTicket, now: Moment) -> int:
+    """Return how long the desk has still to wait for a called ticket before it is a no-show."""
+    waited_ms = now.mono_ms - lobby.calls[ticket.face.ticket].called_ms
+    return max(0, lobby.plan.no_show_wait_ms(ticket.face.service, ticket.face.needs) - waited_ms)
 
 
 def report_showing(lobby: Lobby, command: CallShown, display: ClientId) -> Iterator[events.AnyFact]:
@@ -83,14 +93,6 @@ def _called(lobby: Lobby, ticket: OpenTicket, desk: DeskId) -> events.TicketCall
     count = ticket.calls + 1
     call = call_id(ticket.face.ticket, count)
     return events.TicketCalled(ticket=ticket.face.ticket, call=call, order=lobby.seq + 1, count=count, desk=desk)
-
-
-def _services_of(desk: Desk, wanted: tuple[ServiceId, ...]) -> tuple[ServiceId, ...]:
-    foreign = set(wanted) - set(desk.services)
-    if foreign:
-        message = f"desk {desk.id} does not serve {', '.join(sorted(foreign))}"
-        raise Refused(RejectionCode.UNKNOWN_SERVICE, message, desk.services)
-    return wanted or desk.services
 
 
 def _require_free(lobby: Lobby, desk: DeskId) -> None:

@@ -1,7 +1,6 @@
 """What a command leads to: facts, or a refusal. Reads the lobby, changes nothing.
 
-Owns the way from a command to its rule. The moment is not needed: when something happened is recorded with the fact,
-and the order of things is the site's sequence.
+Owns the way from a command to its rule.
 """
 
 from __future__ import annotations
@@ -9,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import calls, reports, tickets
+from controller.core import calls, desks, reports, tickets
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
 from vuoro.messages.events import AnyFact
+from vuoro.values import Moment
 
 
-def decide(lobby: Lobby, sender: Sender, command: commands.AnyCommand) -> tuple[AnyFact, ...]:
-    """Return the facts that ``command`` makes now, none where it changes nothing. Raises `Refused`."""
+def decide(lobby: Lobby, sender: Sender, command: commands.AnyCommand, now: Moment) -> tuple[AnyFact, ...]:
+    """Return the facts that ``command`` makes at ``now``, none where it changes nothing. Raises `Refused`."""
     require_permission(lobby, sender, command)
-    return tuple(_facts(lobby, sender, command))
+    return tuple(_facts(lobby, sender, command, now))
 
 
-def _facts(lobby: Lobby, sender: Sender, command: commands.AnyCommand) -> Iterator[AnyFact]:  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the point
+def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the point
+    lobby: Lobby, sender: Sender, command: commands.AnyCommand, now: Moment
+) -> Iterator[AnyFact]:
     match command:
         case commands.TakeTicket():
             return tickets.take(lobby, command)
@@ -30,8 +32,12 @@ def _facts(lobby: Lobby, sender: Sender, command: commands.AnyCommand) -> Iterat
             return tickets.confirm_print(lobby, command)
         case commands.CancelTicket():
             return tickets.cancel(lobby, command)
+        case commands.OpenDesk():
+            return desks.open_desk(lobby, command, sender.person)
+        case commands.CloseDesk():
+            return desks.close_desk(lobby, command, sender.person)
         case commands.CallNext():
-            return calls.call_next(lobby, command)
+            return calls.call_next(lobby, command, sender.person)
         case commands.RecallTicket():
             return calls.recall(lobby, command)
         case commands.StartService():
@@ -39,7 +45,7 @@ def _facts(lobby: Lobby, sender: Sender, command: commands.AnyCommand) -> Iterat
         case commands.FinishService():
             return calls.finish(lobby, command)
         case commands.MarkNoShow():
-            return calls.mark_no_show(lobby, command)
+            return calls.mark_no_show(lobby, command, now)
         case commands.CallShown():
             return calls.report_showing(lobby, command, sender.client)
         case commands.GiveFeedback():

@@ -35,6 +35,13 @@ class LiveCall(Struct, frozen=True, kw_only=True):
         return self.shown.get(display, 0)
 
 
+class Shift(Struct, frozen=True, kw_only=True):
+    """What a clerk serves at a desk today; ``clerk`` is the clerk's mark of the day (`codes`)."""
+
+    clerk: str
+    services: tuple[ServiceId, ...]
+
+
 class LastNumber(Struct, frozen=True, kw_only=True):
     """The number that was given last under a letter, and the business day it was given on."""
 
@@ -55,17 +62,19 @@ class Lobby(Struct, kw_only=True):
 
     ``counters`` has the highest ordinal of ``day`` by letter, ``numbers`` the last number by letter of whatever day;
     ``unprinted`` are ended tickets of ``day`` whose paper has not been confirmed. ``seq`` and ``latest`` are those of
-    the last event.
+    the last event; ``secret`` is the site's.
     """
 
     plan: Plan
     day: date
     boot: str
+    secret: bytes
     seq: int = 0
     latest: Moment = EPOCH
     tickets: dict[TicketId, OpenTicket] = field(default_factory=dict)
     waiting: dict[ServiceId, Queue] = field(default_factory=dict)
     at_desk: dict[DeskId, TicketId] = field(default_factory=dict)
+    shifts: dict[DeskId, Shift] = field(default_factory=dict)
     calls: dict[TicketId, LiveCall] = field(default_factory=dict)
     unprinted: set[TicketId] = field(default_factory=set)
     counters: dict[str, int] = field(default_factory=dict)
@@ -92,6 +101,10 @@ class Lobby(Struct, kw_only=True):
             self.waiting.setdefault(ticket.face.service, Queue()).put(ticket)
         elif ticket.face.desk is not None:
             self.at_desk[ticket.face.desk] = ticket.face.ticket
+
+    def desks_serving(self, service: ServiceId) -> tuple[DeskId, ...]:
+        """Return the desks at which somebody serves ``service`` now."""
+        return tuple(desk for desk, shift in self.shifts.items() if service in shift.services)
 
     def put_call(self, call: LiveCall) -> None:
         """Enter ``call`` as the one call of its ticket."""

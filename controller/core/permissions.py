@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from controller.core.codes import clerk_mark
 from controller.core.lobby import Lobby
 from controller.core.refusal import Refused, name_of, names_of
 from vuoro.messages.commands import (
@@ -18,10 +19,12 @@ from vuoro.messages.commands import (
     CallNext,
     CallShown,
     CancelTicket,
+    CloseDesk,
     Command,
     FinishService,
     GiveFeedback,
     MarkNoShow,
+    OpenDesk,
     RecallTicket,
     ReplayEvents,
     ReportFill,
@@ -46,6 +49,13 @@ class Sender(Struct, frozen=True, kw_only=True):
         """Return whom the sender acts as; only a console is believed to have people behind it."""
         return self.actor.role if self.actor is not None and self.kind is ClientKind.CONSOLE else None
 
+    @property
+    def person(self) -> Actor:
+        """Return the person behind the command, whom `require_permission` has asked for."""
+        if self.actor is None:
+            raise Refused(RejectionCode.NOT_ALLOWED, f"nobody is behind this command of {self.client}")
+        return self.actor
+
 
 #: The one table. A console without an actor is the page that customers see on their own phones, or the console itself.
 PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[Command]]]] = {
@@ -56,10 +66,10 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
     (ClientKind.MAINTENANCE, None): frozenset({ReplayEvents}),
     (ClientKind.CONSOLE, None): frozenset({GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.CLERK): frozenset(
-        {CallNext, RecallTicket, StartService, FinishService, MarkNoShow, CancelTicket}
+        {OpenDesk, CloseDesk, CallNext, RecallTicket, StartService, FinishService, MarkNoShow, CancelTicket}
     ),
     (ClientKind.CONSOLE, Role.ADVISOR): frozenset({TakeTicket, CancelTicket, GiveFeedback}),
-    (ClientKind.CONSOLE, Role.TEAM): frozenset({GiveFeedback, ReplayEvents}),
+    (ClientKind.CONSOLE, Role.TEAM): frozenset({CloseDesk, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents}),
 }
 
@@ -73,10 +83,12 @@ def require_permission(lobby: Lobby, sender: Sender, command: AnyCommand) -> Non
         raise Refused(RejectionCode.NOT_ALLOWED, message, names_of(permitted))
 
 
-def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:
+def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa: PLR0911 - a table in the form of a match
     """Return whether the command is about what belongs to the sender. What does not exist is nobody else's."""
     match command:
-        case CallNext(desk=desk):
+        case CloseDesk() if sender.role is Role.TEAM:
+            return True
+        case OpenDesk(desk=desk) | CloseDesk(desk=desk) | CallNext(desk=desk):
             return sender.actor is not None and _is_own_desk(lobby, sender.actor, desk)
         case (
             RecallTicket(ticket=ticket_id)
@@ -101,12 +113,14 @@ def _is_own_desk(lobby: Lobby, clerk: Actor, desk: DeskId) -> bool:
 
 
 def _is_own_ticket(lobby: Lobby, clerk: Actor, ticket_id: TicketId) -> bool:
-    """A ticket at a desk is that desk's; a waiting one is its authority's."""
+    """A ticket at a desk is the clerk's who has opened that desk; a waiting one is its authority's."""
     ticket = lobby.tickets.get(ticket_id)
     if ticket is None:
         return True
     if ticket.face.desk is not None:
-        return ticket.face.desk == clerk.desk
+        shift = lobby.shifts.get(ticket.face.desk)
+        mark = clerk_mark(lobby.secret, lobby.day, clerk.account)
+        return ticket.face.desk == clerk.desk and shift is not None and shift.clerk == mark
     return clerk.authority is not None and lobby.plan.authority_of(ticket.face.service) == clerk.authority
 
 

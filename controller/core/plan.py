@@ -5,12 +5,12 @@ Owns the indexes over a `Site`. Must not know what happens in the lobby today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from vuoro.hours import business_day
 from vuoro.site import Desk, Site
-from vuoro.values import AreaId, AuthorityId, ClientId, DeskId, Moment, ServiceId, Texts
+from vuoro.values import AreaId, AuthorityId, ClientId, DeskId, Moment, Need, ServiceId, Texts
 
 
 class Plan:
@@ -50,6 +50,13 @@ class Plan:
         """Return the displays that show the calls of ``service``."""
         area = self.area_of(service)
         return () if area is None else self._displays.get(area, ())
+
+    def no_show_wait_ms(self, service: ServiceId, needs: Sequence[Need]) -> int:
+        """Return how long a called customer of ``service`` is waited for; longer with needs."""
+        known = self.services.get(service)
+        if known is None:
+            return 0
+        return 1000 * (known.no_show_wait_with_needs_s if needs else known.no_show_wait_s)
 
     def desk_name(self, desk: DeskId) -> Texts:
         """Return what a board shows for ``desk``; its id where an earlier plan had named it."""

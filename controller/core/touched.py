@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from controller.core.lobby import Lobby
 from controller.core.views import Kind, View
 from vuoro.messages import events
-from vuoro.values import ServiceId, TicketId
+from vuoro.values import DeskId, ServiceId, TicketId
 
 
 def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:
@@ -18,6 +18,10 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:
     match fact:
         case events.TicketIssued(service=service):
             yield from _queue(service)
+        case events.DeskOpened(desk=desk, services=services):
+            yield from _desk_and_queues(lobby, desk, services)
+        case events.DeskClosed(desk=desk):
+            yield from _desk_and_queues(lobby, desk, ())
         case events.TicketCalled(ticket=ticket, desk=desk):
             yield from _call(lobby, ticket, desk)
         case events.ServiceStarted(ticket=ticket):
@@ -36,12 +40,20 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:
             pass  # history only, or no one's to see
 
 
+def _desk_and_queues(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...]) -> Iterator[View]:
+    shift = lobby.shifts.get(desk)
+    before = () if shift is None else shift.services
+    yield View(Kind.DESK, desk)
+    for service in {*before, *services}:
+        yield View(Kind.QUEUE, service)
+
+
 def _queue(service: ServiceId) -> Iterator[View]:
     yield View(Kind.QUEUE, service)
     yield View(Kind.TICKETS, service)
 
 
-def _call(lobby: Lobby, ticket: TicketId, desk: str) -> Iterator[View]:
+def _call(lobby: Lobby, ticket: TicketId, desk: DeskId) -> Iterator[View]:
     yield from _queue(lobby.tickets[ticket].face.service)
     yield from _board(lobby, ticket)
     yield View(Kind.DESK, desk)

@@ -10,12 +10,13 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final, NamedTuple
 
+from controller.core.calls import wait_left_ms
 from controller.core.lobby import BoxLevel, LiveCall, Lobby
 from controller.core.plan import Plan
 from vuoro.messages import events, state
 from vuoro.messages.replies import AnyResult, Done, TicketCalledTo, TicketTaken
 from vuoro.site import Service, Site
-from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId
+from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, TicketState
 
 #: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
 LONGEST_LIST: Final = 500
@@ -57,14 +58,14 @@ def all_views(plan: Plan) -> Iterator[View]:
     for service in plan.services:
         yield View(Kind.QUEUE, service)
         yield View(Kind.TICKETS, service)
-    yield from boards(plan)
-    yield from (View(Kind.DESK, desk) for desk in plan.desks)
+    yield from ageing(plan)
     yield from (View(Kind.DROPBOX, box) for box in plan.boxes)
 
 
-def boards(plan: Plan) -> Iterator[View]:
-    """Return the boards, which have to be shown anew before they expire."""
-    return (View(Kind.BOARD, area) for area in plan.areas)
+def ageing(plan: Plan) -> Iterator[View]:
+    """Return boards and desks, which tell the age of calls and have to be shown anew before they expire."""
+    yield from (View(Kind.BOARD, area) for area in plan.areas)
+    yield from (View(Kind.DESK, desk) for desk in plan.desks)
 
 
 def show(lobby: Lobby, view: View, now: Moment) -> AnyState:
@@ -111,7 +112,7 @@ def _queue(lobby: Lobby, service: ServiceId) -> state.QueueState:
         service=service,
         waiting=len(lobby.queue(service)),
         last_called=lobby.last_called.get(service),
-        desks=len(lobby.plan.site.desks_of(service)),
+        desks=len(lobby.desks_serving(service)),
     )
 
 
@@ -135,15 +136,27 @@ def _board_call(lobby: Lobby, call: LiveCall, now: Moment) -> state.BoardCall:
         number=lobby.tickets[call.ticket].face.number,
         desk=call.desk,
         desk_name=lobby.plan.desk_name(call.desk),
-        age_ms=max(0, now.mono_ms - call.called_ms),
+        age_ms=_age_ms(call, now),
         shown={display: call.times_shown(display) for display in displays},
     )
 
 
-def _desk(lobby: Lobby, desk: DeskId) -> state.DeskState:
-    ticket_id = lobby.at_desk.get(desk)
-    ticket = None if ticket_id is None else lobby.tickets[ticket_id].face
-    return state.DeskState(desk=desk, services=lobby.plan.desks[desk].services, ticket=ticket)
+def _age_ms(call: LiveCall, now: Moment) -> int:
+    return max(0, now.mono_ms - call.called_ms)
+
+
+def _desk(lobby: Lobby, desk: DeskId, now: Moment) -> state.DeskState:
+    shift = lobby.shifts.get(desk)
+    ticket = lobby.tickets.get(lobby.at_desk.get(desk, ""))
+    called = ticket is not None and ticket.face.state is TicketState.CALLED
+    return state.DeskState(
+        desk=desk,
+        open=shift is not None,
+        services=() if shift is None else shift.services,
+        ticket=None if ticket is None else ticket.face,
+        called_age_ms=_age_ms(lobby.calls[ticket.face.ticket], now) if ticket is not None and called else None,
+        wait_left_ms=wait_left_ms(lobby, ticket, now) if ticket is not None and called else None,
+    )
 
 
 def _dropbox(lobby: Lobby, box: BoxId) -> state.DropboxState:
@@ -161,6 +174,6 @@ _CONTENT: Final[Mapping[Kind, Callable[[Lobby, str, Moment], AnyState]]] = {
     Kind.QUEUE: lambda lobby, service, _now: _queue(lobby, service),
     Kind.TICKETS: lambda lobby, service, _now: _tickets(lobby, service),
     Kind.BOARD: _board,
-    Kind.DESK: lambda lobby, desk, _now: _desk(lobby, desk),
+    Kind.DESK: _desk,
     Kind.DROPBOX: lambda lobby, box, _now: _dropbox(lobby, box),
 }

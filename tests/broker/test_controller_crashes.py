@@ -10,7 +10,7 @@ import pytest
 from tests.broker.controller_process import Asker, ControllerProcess
 from tests.broker.running import SITE, Person, RunningBroker
 from vuoro.ids import new_command_id
-from vuoro.messages.commands import Actor, AnyCommand, CallNext, Request, TakeTicket
+from vuoro.messages.commands import Actor, AnyCommand, CallNext, OpenDesk, Request, TakeTicket
 from vuoro.messages.replies import Accepted, Reply, TicketCalledTo, TicketTaken
 from vuoro.messages.state import BoardState, QueueState
 from vuoro.service import Received
@@ -42,6 +42,13 @@ def request(command: AnyCommand, actor: Actor | None = None) -> Request:
 def takes(count: int) -> list[Request]:
     services = [service.id for service in SITE.services[:3]]
     return [request(TakeTicket(service=services[n % 3], language=Language.FI)) for n in range(count)]
+
+
+def call_next(console: Asker) -> TicketCalledTo:
+    """Open desk 1 and call the next customer there."""
+    _, called = console.accepted(request(OpenDesk(desk=DESK_1.id), CLERK), request(CallNext(desk=DESK_1.id), CLERK))
+    assert isinstance(called.result, TicketCalledTo)
+    return called.result
 
 
 def ticket_of(reply: Reply) -> str:
@@ -89,25 +96,23 @@ def test_numbers_go_on_after_a_crash(controller: ControllerProcess, enter: Enter
 @pytest.mark.usefixtures("controller")
 def test_a_broker_that_has_forgotten_everything_gets_all_state_again(broker: RunningBroker, enter: Enter) -> None:
     Asker(enter("kiosk-1")).ask(*takes(6))
-    (called,) = Asker(enter("console")).accepted(request(CallNext(desk=DESK_1.id), CLERK))
-    assert isinstance(called.result, TicketCalledTo)
+    called = call_next(Asker(enter("console")))
     broker.kill()
     broker.start()
     reader = enter("maintenance", *map(Subscription, (SITE_TOPIC, SERVICES, QUEUE, BOARD, DESK, TICKETS, DROPBOX)))
     queue = reader.wait_for(Received, lambda item: item.topic is QUEUE and item.value == SERVICE).message
     assert isinstance(queue, QueueState)
-    assert (queue.waiting, queue.last_called) == (1, called.result.ticket.number)
+    assert (queue.waiting, queue.last_called) == (1, called.ticket.number)
     board = reader.hears(BOARD, AREA).message
     assert isinstance(board, BoardState)
-    assert [call.call for call in board.calls] == [called.result.call.call]
+    assert [call.call for call in board.calls] == [called.call.call]
 
 
 def test_a_controller_that_starts_shows_the_lobby_as_it_was(
     broker: RunningBroker, controller: ControllerProcess, enter: Enter
 ) -> None:
     Asker(enter("kiosk-1")).ask(*takes(3))
-    (called,) = Asker(enter("console")).accepted(request(CallNext(desk=DESK_1.id), CLERK))
-    assert isinstance(called.result, TicketCalledTo)
+    called = call_next(Asker(enter("console")))
     controller.kill()
     broker.kill()
     broker.start()
@@ -115,7 +120,7 @@ def test_a_controller_that_starts_shows_the_lobby_as_it_was(
     reader = enter("display-1", Subscription(BOARD))
     board = reader.hears(BOARD, AREA).message
     assert isinstance(board, BoardState)
-    assert [(call.call, call.desk) for call in board.calls] == [(called.result.call.call, DESK_1.id)]
+    assert [(call.call, call.desk) for call in board.calls] == [(called.call.call, DESK_1.id)]
 
 
 @pytest.mark.usefixtures("controller")

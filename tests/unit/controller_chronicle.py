@@ -29,7 +29,8 @@ class Chronicle:
     """All tickets of a history; `read` raises `AssertionError` at the first event that breaks an invariant."""
 
     def __init__(self, site: Site) -> None:
-        self._services = {desk.id: desk.services for desk in site.desks}
+        self._site = site
+        self._shifts: dict[DeskId, events.DeskOpened] = {}
         self.stories: dict[TicketId, Story] = {}
         self._seq = 0
         self._last: events.Event | None = None
@@ -50,6 +51,11 @@ class Chronicle:
         match event.fact:
             case events.TicketIssued() as fact:
                 self._issued(fact, event)
+            case events.DeskOpened() as fact:
+                self._opened(fact)
+            case events.DeskClosed(desk=desk):
+                assert self._at(desk) == [], f"desk {desk} was closed with a customer at it"
+                del self._shifts[desk]
             case events.TicketCalled(count=1) as fact:
                 self._called(fact)
             case events.TicketCalled() as fact:
@@ -78,9 +84,15 @@ class Chronicle:
         assert fact.number not in held, f"two customers hold {fact.number}"
         self.stories[fact.ticket] = Story(fact.service, fact.number, fact.arrival)
 
+    def _opened(self, fact: events.DeskOpened) -> None:
+        assert fact.services
+        assert set(fact.services) <= set(self._site.desk(fact.desk).services)
+        assert fact.clerk not in {shift.clerk for desk, shift in self._shifts.items() if desk != fact.desk}
+        self._shifts[fact.desk] = fact
+
     def _called(self, fact: events.TicketCalled) -> None:
         story = self.stories[fact.ticket]
-        waiting = self._waiting(self._services[fact.desk])
+        waiting = self._waiting(self._shifts[fact.desk].services)
         assert story in waiting, f"{fact.ticket} did not wait for desk {fact.desk}"
         assert story.arrival == min(one.arrival for one in waiting), f"{fact.ticket} was called before its turn"
         assert self._at(fact.desk) == [], f"desk {fact.desk} has two tickets"

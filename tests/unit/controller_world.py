@@ -10,11 +10,12 @@ from msgspec import Struct
 
 from controller.app import ControllerApp
 from controller.core.lobby import Lobby
+from controller.core.permissions import Sender
 from controller.core.plan import Plan
 from controller.store import Store
-from tests.unit.core_world import BOOT, MORNING, SMALL_SITE
+from tests.unit.core_world import BOOT, CLERK_1, MORNING, SECRET, SMALL_SITE
 from vuoro.ids import new_command_id
-from vuoro.messages.commands import Actor, AnyCommand, Request
+from vuoro.messages.commands import Actor, AnyCommand, OpenDesk, Request
 from vuoro.messages.replies import Accepted, Events, Rejected, Reply
 from vuoro.service import LinkUp, Received
 from vuoro.topics import COMMAND, REPLY, Topic
@@ -86,7 +87,7 @@ class Hub:
         self.plan = PLAN
         self.clock = StoppedClock()
         self.line = RecordingLine()
-        self.store = store_type(path)
+        self.store = store_type(path, lambda: SECRET)
         self.start()
 
     def start(self) -> None:
@@ -98,7 +99,7 @@ class Hub:
         """End the controller without a word, and start it again on what is on the disk."""
         self.store.close()
         self.line.take()
-        self.store = type(self.store)(self.path)
+        self.store = type(self.store)(self.path, lambda: b"another one")
         self.start()
 
     @property
@@ -119,6 +120,11 @@ class Hub:
         """Send one command and return the reply."""
         (reply,) = replies(self.handle(request(client, command, actor)))
         return reply
+
+    def open_desk(self, clerk: Sender = CLERK_1) -> list[Published]:
+        """Let ``clerk`` open the own desk, for all services; return what is published."""
+        assert clerk.actor is not None
+        return self.handle(request("console", OpenDesk(desk=clerk.actor.desk or ""), clerk.actor))
 
     def link_up(self) -> list[Published]:
         """Let the broker be there again; return what is published then."""

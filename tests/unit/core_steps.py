@@ -21,9 +21,11 @@ from vuoro.messages.commands import (
     CallNext,
     CallShown,
     CancelTicket,
+    CloseDesk,
     FinishService,
     GiveFeedback,
     MarkNoShow,
+    OpenDesk,
     RecallTicket,
     ReportFill,
     ReportOpening,
@@ -44,12 +46,15 @@ _services = st.sampled_from(["benefits", "benefits", "housing", "tax", "passport
 _tickets = st.builds("20200113-{}{:03d}".format, st.sampled_from("AAABC"), st.integers(1, 4))
 _calls = st.builds("{}.{}".format, _tickets, st.integers(1, 2))
 _clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
+_desks = st.sampled_from(["1", "2", "3"])
 _moves = st.sampled_from([RecallTicket, StartService, FinishService, MarkNoShow])
 
 steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just(KIOSK), st.builds(take, _services)),
     st.tuples(st.just(KIOSK), st.builds(TicketPrinted, ticket=_tickets)),
-    st.tuples(_clerks, st.builds(CallNext, desk=st.sampled_from(["1", "2", "3"]))),
+    st.tuples(_clerks, st.builds(OpenDesk, desk=_desks, services=st.sampled_from([(), ("benefits",)]))),
+    st.tuples(_clerks, st.builds(CloseDesk, desk=_desks)),
+    st.tuples(_clerks, st.builds(CallNext, desk=_desks)),
     st.tuples(_clerks, st.builds(lambda move, ticket: move(ticket=ticket), _moves, _tickets)),
     st.tuples(st.just(ADVISOR), st.builds(CancelTicket, ticket=_tickets, reason=st.sampled_from(CancelReason))),
     st.tuples(st.sampled_from([DISPLAY_1, DISPLAY_2]), st.builds(CallShown, call=_calls, showing=st.integers(1, 2))),

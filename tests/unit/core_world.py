@@ -12,12 +12,13 @@ from controller.core.permissions import Sender
 from controller.core.plan import Plan
 from controller.core.refusal import Refused
 from controller.core.views import Kind, View, show
-from vuoro.messages.commands import Actor, AnyCommand, CallNext, CallShown, TakeTicket
+from vuoro.messages.commands import Actor, AnyCommand, CallNext, CallShown, MarkNoShow, OpenDesk, TakeTicket
 from vuoro.messages.events import AnyFact, Event, TicketCalled, TicketIssued
 from vuoro.messages.state import BoardState
 from vuoro.site import Area, Authority, Box, Desk, Display, FeedbackTerminal, Kiosk, Service, Site
 from vuoro.values import ClientKind, Language, Moment, Role, ServiceId, Texts
 
+SECRET: Final = b"the secret of the small site"
 BOOT: Final = "boot-1"
 #: Monday 13 January 2020, 8:00 in Helsinki, three minutes after the hub has started.
 MORNING: Final = Moment(mono_ms=180_000, utc=datetime(2020, 1, 13, 6, 0, tzinfo=UTC))
@@ -56,9 +57,9 @@ DISPLAY_1: Final = Sender(client="display-1", kind=ClientKind.DISPLAY)
 DISPLAY_2: Final = Sender(client="display-2", kind=ClientKind.DISPLAY)
 
 
-def person(role: Role, authority: str | None = None, desk: str | None = None) -> Sender:
+def person(role: Role, authority: str | None = None, desk: str | None = None, account: str | None = None) -> Sender:
     """Return a person of the staff at the console."""
-    actor = Actor(account="a.1", role=role, authority=authority, desk=desk)
+    actor = Actor(account=account or f"{role}.{desk}".lower(), role=role, authority=authority, desk=desk)
     return Sender(client="console", kind=ClientKind.CONSOLE, actor=actor)
 
 
@@ -78,7 +79,7 @@ class Hall:
     def __init__(self, site: Site = SMALL_SITE, now: Moment = MORNING) -> None:
         self.now = now
         plan = Plan(site)
-        self.lobby = Lobby(plan=plan, day=plan.day(now), boot=BOOT)
+        self.lobby = Lobby(plan=plan, day=plan.day(now), boot=BOOT, secret=SECRET)
         self.history: list[Event] = []
 
     def wait(self, seconds: float) -> None:
@@ -88,7 +89,7 @@ class Hall:
 
     def do(self, sender: Sender, command: AnyCommand) -> tuple[AnyFact, ...]:
         """Let ``sender`` send ``command``; return the facts."""
-        facts = decide(self.lobby, sender, command)
+        facts = decide(self.lobby, sender, command, self.now)
         for fact in facts:
             self.happen(fact)
         return facts
@@ -109,7 +110,7 @@ class Hall:
     def refusal(self, sender: Sender, command: AnyCommand) -> Refused:
         """Return how ``command`` is refused."""
         try:
-            decide(self.lobby, sender, command)
+            decide(self.lobby, sender, command, self.now)
         except Refused as refused:
             return refused
         raise AssertionError(f"{command} was accepted")
@@ -120,13 +121,25 @@ class Hall:
         assert isinstance(fact, TicketIssued)
         return fact.ticket
 
+    def open_desk(self, clerk: Sender = CLERK_1) -> None:
+        """Let ``clerk`` open the own desk for all services, unless it is open."""
+        assert clerk.actor is not None
+        if clerk.actor.desk not in self.lobby.shifts:
+            self.do(clerk, OpenDesk(desk=clerk.actor.desk or ""))
+
     def call(self, clerk: Sender = CLERK_1) -> TicketCalled:
         """Let ``clerk`` call the next ticket."""
         assert clerk.actor is not None
         assert clerk.actor.desk is not None
+        self.open_desk(clerk)
         (fact,) = self.do(clerk, CallNext(desk=clerk.actor.desk))
         assert isinstance(fact, TicketCalled)
         return fact
+
+    def miss(self, ticket: str, clerk: Sender = CLERK_1) -> tuple[AnyFact, ...]:
+        """Let ``clerk`` wait in vain for a called customer."""
+        self.wait(300)
+        return self.do(clerk, MarkNoShow(ticket=ticket))
 
     def show_twice(self, call: str, *displays: Sender) -> None:
         """Let displays show a call as often as it has to be shown."""

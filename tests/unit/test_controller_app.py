@@ -47,6 +47,7 @@ def test_state_goes_out_before_events_and_events_before_the_reply(hub: Hub) -> N
 
 def test_a_call_shows_on_board_desk_and_queue(hub: Hub) -> None:
     hub.ask("kiosk-1", take())
+    hub.open_desk()
     published = hub.handle(request("console", CallNext(desk="1"), CLERK_1.actor))
     topics = [(topic, value) for topic, value, _ in published]
     assert set(topics) == {
@@ -62,7 +63,7 @@ def test_a_call_shows_on_board_desk_and_queue(hub: Hub) -> None:
 def test_a_batch_publishes_each_state_once_and_each_reply_to_its_sender(hub: Hub) -> None:
     published = hub.handle(*(request(f"kiosk-{1 + i % 2}", take()) for i in range(20)))
     queues = [message for topic, _, message in published if topic is QUEUE]
-    assert queues == [QueueState(service="benefits", waiting=20, last_called=None, desks=2)]
+    assert queues == [QueueState(service="benefits", waiting=20, last_called=None, desks=0)]
     assert [value for topic, value, _ in published if topic is REPLY] == ["kiosk-1", "kiosk-2"] * 10
     aheads = [
         reply.result.ahead
@@ -74,6 +75,7 @@ def test_a_batch_publishes_each_state_once_and_each_reply_to_its_sender(hub: Hub
 
 def test_a_call_comes_back_with_ticket_and_call(hub: Hub) -> None:
     hub.ask("kiosk-1", take())
+    hub.open_desk()
     reply = hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     assert isinstance(reply, Accepted)
     assert isinstance(reply.result, TicketCalledTo)
@@ -97,6 +99,7 @@ def test_the_same_command_twice_in_one_batch_counts_once(hub: Hub) -> None:
 
 
 def test_a_refusal_is_repeated_even_when_the_command_would_be_possible_by_now(hub: Hub) -> None:
+    hub.open_desk()
     call = request("console", CallNext(desk="1"), CLERK_1.actor)
     (refused,) = replies(hub.handle(call))
     hub.ask("kiosk-1", take())
@@ -157,6 +160,7 @@ def test_a_link_that_comes_up_in_a_batch_shows_the_state_after_the_batch(hub: Hu
 
 def test_a_report_of_a_showing_is_on_the_board(hub: Hub) -> None:
     hub.ask("kiosk-1", take())
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     published = hub.handle(request("display-1", CallShown(call="20200113-A001.1", showing=1)))
     boards = [message for topic, _, message in published if topic is BOARD]
@@ -210,6 +214,7 @@ def test_a_replay_is_for_those_who_may_have_it(hub: Hub) -> None:
 
 def test_a_command_that_changes_nothing_is_done(hub: Hub) -> None:
     hub.ask("kiosk-1", take())
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     hub.ask("console", CancelTicket(ticket="20200113-A001", reason=CancelReason.LEFT), ADVISOR.actor)
     reply = hub.ask("display-1", CallShown(call="20200113-A001.1", showing=1))
@@ -223,7 +228,7 @@ def test_the_controller_never_keeps_the_simulation_waiting(hub: Hub) -> None:
     assert hub.app.next_due() is None
 
 
-def test_boards_are_published_again_before_the_broker_drops_them(hub: Hub) -> None:
+def test_boards_and_desks_are_published_again_before_the_broker_drops_them(hub: Hub) -> None:
     hub.app.upkeep()
     assert hub.line.take() == []
     hub.app._refresh_at = 0.0
@@ -231,9 +236,12 @@ def test_boards_are_published_again_before_the_broker_drops_them(hub: Hub) -> No
     assert [(topic, value) for topic, value, _ in hub.line.take()] == [
         (BOARD, "ground"),
         (BOARD, "upper"),
+        (DESK, "1"),
+        (DESK, "2"),
+        (DESK, "3"),
         (HEALTH, "controller"),
     ]
-    assert (BOARD.expiry_s or 0) >= 3 * REFRESH_S
+    assert {BOARD.expiry_s, DESK.expiry_s} == {3 * REFRESH_S}
 
 
 def test_health_tells_what_is_open_how_long_the_history_is_and_what_was_refused(hub: Hub) -> None:
@@ -255,6 +263,7 @@ def test_health_tells_what_is_open_how_long_the_history_is_and_what_was_refused(
 def test_tickets_outlive_their_service_and_their_desk_in_a_new_site_file(hub: Hub) -> None:
     hub.ask("kiosk-1", take("housing"))
     hub.ask("kiosk-1", take("benefits"))
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     hub.plan = Plan(replace(SMALL_SITE, services=SMALL_SITE.services[::2], desks=SMALL_SITE.desks[1:]))
     hub.crash()

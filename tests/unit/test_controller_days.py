@@ -46,12 +46,13 @@ def days_pass(hub: Hub, days: int) -> None:
 
 def test_the_next_day_begins_with_001_and_an_empty_last_call(hub: Hub) -> None:
     ticket = taken(hub)
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     hub.ask("console", CancelTicket(ticket=ticket, reason=CancelReason.LEFT), ADVISOR.actor)
     days_pass(hub, 1)
     published = hub.handle(request("kiosk-1", take()))
     queues = [message for topic, value, message in published if topic is QUEUE and value == "benefits"]
-    assert queues[-1] == QueueState(service="benefits", waiting=1, last_called=None, desks=2)
+    assert queues[-1] == QueueState(service="benefits", waiting=1, last_called=None, desks=0)
     assert list(hub.lobby.tickets) == ["20200114-A001"]
 
 
@@ -59,6 +60,7 @@ def test_a_ticket_left_over_from_yesterday_can_still_be_called(hub: Hub) -> None
     ticket = taken(hub)
     days_pass(hub, 1)
     taken(hub)
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     assert hub.lobby.at_desk == {"1": ticket}
 
@@ -99,6 +101,7 @@ def test_a_clock_that_is_not_set_yet_is_not_believed_after_a_restart(hub: Hub) -
 
 def test_a_call_is_as_old_after_a_restart_as_it_would_have_been_without(hub: Hub) -> None:
     taken(hub)
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     hub.clock.moment = Moment(MORNING.mono_ms + 7_000, MORNING.utc + timedelta(seconds=7))
     hub.crash()
@@ -107,6 +110,7 @@ def test_a_call_is_as_old_after_a_restart_as_it_would_have_been_without(hub: Hub
 
 def test_a_call_from_before_a_reboot_is_as_old_as_the_wall_clock_says(hub: Hub) -> None:
     taken(hub)
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc + timedelta(seconds=90))
     hub.crash()
@@ -115,6 +119,7 @@ def test_a_call_from_before_a_reboot_is_as_old_as_the_wall_clock_says(hub: Hub) 
 
 def test_a_call_from_before_a_reboot_is_never_younger_than_the_boot(hub: Hub) -> None:
     taken(hub)
+    hub.open_desk()
     hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
     hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc - timedelta(days=9))
     hub.crash()

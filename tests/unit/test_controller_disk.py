@@ -95,6 +95,7 @@ def test_when_there_is_room_again_the_same_commands_are_answered_and_health_is_w
 
 def test_a_call_that_could_not_be_committed_leaves_the_customer_waiting(hub: Hub) -> None:
     hub.ask("kiosk-1", take())
+    hub.open_desk()
     with full_disk(hub):
         hub.handle(request("console", CallNext(desk="1"), CLERK_1.actor))
     assert len(hub.lobby.queue("benefits")) == 1

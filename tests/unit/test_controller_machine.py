@@ -30,14 +30,16 @@ from vuoro.messages.commands import (
     CallNext,
     CallShown,
     CancelTicket,
+    CloseDesk,
     FinishService,
     MarkNoShow,
+    OpenDesk,
     RecallTicket,
     StartService,
     TicketPrinted,
 )
 from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
-from vuoro.messages.state import BoardState
+from vuoro.messages.state import BoardState, DeskState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
 from vuoro.values import CancelReason, Moment
@@ -92,6 +94,14 @@ class AnyDay(RuleBasedStateMachine):
     def a_paper_comes_out(self, which: int) -> None:
         self.send("kiosk-1", TicketPrinted(ticket=self.any_ticket(which)))
 
+    @rule(clerk=st.sampled_from(CLERKS), services=st.sampled_from([(), ("benefits",), ("housing",)]))
+    def a_clerk_opens_the_desk(self, clerk: Actor, services: tuple[str, ...]) -> None:
+        self.send("console", OpenDesk(desk=clerk.desk or "", services=services), clerk)
+
+    @rule(clerk=st.sampled_from(CLERKS))
+    def a_clerk_closes_the_desk(self, clerk: Actor) -> None:
+        self.send("console", CloseDesk(desk=clerk.desk or ""), clerk)
+
     @rule(clerk=st.sampled_from(CLERKS))
     def a_clerk_calls_next(self, clerk: Actor) -> None:
         self.send("console", CallNext(desk=clerk.desk or ""), clerk)
@@ -116,6 +126,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(clerk=st.sampled_from(CLERKS))
     def a_customer_is_called_and_comes_to_the_desk(self, clerk: Actor) -> None:
+        self.send("console", OpenDesk(desk=clerk.desk or ""), clerk)
         self.send("console", CallNext(desk=clerk.desk or ""), clerk)
         self.the_hub_takes_its_turn(twice=False)
         ticket = self.hub.lobby.at_desk.get(clerk.desk or "")
@@ -253,6 +264,8 @@ def without_former_ages(lobby: Lobby) -> Lobby:
 def without_age(message: Struct) -> Struct:
     if isinstance(message, BoardState):
         return replace(message, calls=tuple(replace(call, age_ms=0) for call in message.calls))
+    if isinstance(message, DeskState):
+        return replace(message, called_age_ms=None, wait_left_ms=None)
     return message
 
 

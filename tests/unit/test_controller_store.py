@@ -19,7 +19,7 @@ from tests.unit.core_world import BOOT, MORNING, take
 from vuoro.database import DatabaseNewerError
 from vuoro.messages.replies import Accepted
 
-DERIVED = ("tickets", "calls", "showings", "counters", "last_called", "boxes")
+DERIVED = ("tickets", "shifts", "calls", "showings", "counters", "last_called", "boxes")
 
 
 @pytest.fixture
@@ -136,6 +136,8 @@ def test_a_transaction_that_fails_leaves_nothing(hub: Hub) -> None:
         (loading.LATEST, ()),
         (loading.OPEN_TICKETS, ()),
         (loading.LIVE_CALLS, ()),
+        (loading.SITE_SECRET, ()),
+        (loading.SHIFTS, ("2020-01-13",)),
         (loading.SHOWINGS, ("20200113-A001.1",)),
         (loading.UNPRINTED, ("2020-01-13",)),
         (loading.COUNTERS, ("2020-01-13",)),

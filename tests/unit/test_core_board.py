@@ -7,7 +7,7 @@ import pytest
 
 from controller.core.views import LONGEST_LIST, AnyState, Kind, View, all_views, result_of, show
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, Hall
-from vuoro.messages.commands import CallShown, CancelTicket, FinishService, MarkNoShow, RecallTicket, StartService
+from vuoro.messages.commands import CallShown, CancelTicket, FinishService, RecallTicket, StartService
 from vuoro.messages.replies import Done, TicketCalledTo, TicketTaken
 from vuoro.messages.state import DeskState, QueueState, ServicesState, SiteState, TicketsState
 from vuoro.topics import MAX_BYTES_FROM_CONTROLLER
@@ -50,7 +50,7 @@ def test_a_call_stays_on_the_board_while_its_ticket_is_served_and_goes_with_its_
 def test_a_no_show_leaves_the_board(hall: Hall) -> None:
     ticket = hall.take()
     hall.call()
-    hall.do(CLERK_1, MarkNoShow(ticket=ticket))
+    hall.miss(ticket)
     assert hall.board().calls == ()
 
 
@@ -81,12 +81,12 @@ def test_a_call_tells_for_each_display_of_its_area_how_often_it_was_shown(hall: 
 
 
 def test_a_queue_counts_who_waits_and_knows_who_was_called_last(hall: Hall) -> None:
-    assert queue(hall) == (0, None, 2)
+    assert queue(hall) == (0, None, 0)
     hall.take()
     hall.take()
-    assert queue(hall) == (2, None, 2)
+    assert queue(hall) == (2, None, 0)
     hall.call(CLERK_2)
-    assert queue(hall) == (1, "A001", 2)
+    assert queue(hall) == (1, "A001", 1)
 
 
 def test_a_recall_does_not_turn_the_last_called_number_back(hall: Hall) -> None:
@@ -123,8 +123,19 @@ def test_a_desk_shows_its_ticket_until_it_has_ended(hall: Hall) -> None:
     assert state.services == ("benefits", "housing")
     assert state.ticket is not None
     assert (state.ticket.ticket, state.ticket.state) == (ticket, TicketState.CALLED)
-    hall.do(CLERK_1, MarkNoShow(ticket=ticket))
-    assert seen(hall, Kind.DESK, "1") == DeskState(desk="1", services=("benefits", "housing"), ticket=None)
+    hall.miss(ticket)
+    assert seen(hall, Kind.DESK, "1") == DeskState(desk="1", open=True, services=("benefits", "housing"), ticket=None)
+
+
+def test_a_desk_counts_down_how_long_its_customer_is_waited_for(hall: Hall) -> None:
+    ticket = hall.take()
+    hall.call()
+    hall.wait(60)
+    assert countdown(hall) == (60_000, 90_000)
+    hall.wait(600)
+    assert countdown(hall) == (660_000, 0)
+    hall.do(CLERK_1, StartService(ticket=ticket))
+    assert countdown(hall) == (None, None)
 
 
 def test_the_site_and_its_services_are_told_as_in_the_site_file(hall: Hall) -> None:
@@ -165,3 +176,9 @@ def test_a_called_ticket_comes_back_with_its_call_as_the_boards_show_it(hall: Ha
 
 def test_what_brings_nothing_back_is_done(hall: Hall) -> None:
     assert result_of(hall.lobby, (), hall.now) == Done()
+
+
+def countdown(hall: Hall) -> tuple[int | None, int | None]:
+    state = seen(hall, Kind.DESK, "1")
+    assert isinstance(state, DeskState)
+    return state.called_age_ms, state.wait_left_ms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, DISPLAY_2, Hall, person
+from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, DISPLAY_2, KIOSK, Hall, person
 from vuoro.messages.commands import (
     CallNext,
     CallShown,
@@ -13,10 +13,11 @@ from vuoro.messages.commands import (
     MarkNoShow,
     RecallTicket,
     StartService,
+    TakeTicket,
 )
 from vuoro.messages.events import CallSuperseded, ServiceFinished, ShowingReported, TicketCalled, TicketNoShow
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import CancelReason, Role, TicketState
+from vuoro.values import CancelReason, Language, Need, Role, TicketState
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ def test_a_desk_calls_from_all_its_services_by_arrival(hall: Hall) -> None:
 def test_a_clerk_can_narrow_the_call_to_some_services(hall: Hall) -> None:
     hall.take("housing")
     benefits = hall.take("benefits")
+    hall.open_desk()
     (fact,) = hall.do(CLERK_1, CallNext(desk="1", services=("benefits",)))
     assert isinstance(fact, TicketCalled)
     assert fact.ticket == benefits
@@ -47,6 +49,7 @@ def test_a_clerk_can_narrow_the_call_to_some_services(hall: Hall) -> None:
 
 def test_a_desk_does_not_call_from_a_service_that_it_does_not_serve(hall: Hall) -> None:
     hall.take("tax")
+    hall.open_desk()
     refusal = hall.refusal(CLERK_1, CallNext(desk="1", services=("tax",)))
     assert refusal.code is RejectionCode.UNKNOWN_SERVICE
     assert refusal.allowed == ("benefits", "housing")
@@ -54,6 +57,7 @@ def test_a_desk_does_not_call_from_a_service_that_it_does_not_serve(hall: Hall) 
 
 def test_nobody_is_called_where_nobody_waits(hall: Hall) -> None:
     hall.take("tax")
+    hall.open_desk()
     assert hall.refusal(CLERK_1, CallNext(desk="1")).code is RejectionCode.NOBODY_WAITING
 
 
@@ -109,8 +113,37 @@ def test_a_recalled_ticket_is_still_only_called(hall: Hall) -> None:
 def test_a_customer_who_does_not_come_is_a_no_show_and_the_desk_is_free(hall: Hall) -> None:
     missing, there = hall.take(), hall.take()
     hall.show_twice(hall.call().call)
-    assert hall.do(CLERK_1, MarkNoShow(ticket=missing)) == (TicketNoShow(ticket=missing),)
+    assert hall.miss(missing) == (TicketNoShow(ticket=missing),)
     assert hall.call().ticket == there
+
+
+def test_a_customer_is_waited_for_as_long_as_the_service_says(hall: Hall) -> None:
+    ticket = hall.take()
+    hall.call()
+    hall.wait(149)
+    refusal = hall.refusal(CLERK_1, MarkNoShow(ticket=ticket))
+    assert refusal.code is RejectionCode.TOO_SOON
+    assert refusal.allowed == ("cancel_ticket", "recall_ticket", "start_service")
+    hall.wait(1)
+    hall.do(CLERK_1, MarkNoShow(ticket=ticket))
+
+
+def test_a_customer_with_needs_is_waited_for_longer(hall: Hall) -> None:
+    hall.do(KIOSK, TakeTicket(service="benefits", language=Language.FI, needs=(Need.SLOWER_PACE,)))
+    ticket = hall.call().ticket
+    hall.wait(299)
+    assert hall.refusal(CLERK_1, MarkNoShow(ticket=ticket)).code is RejectionCode.TOO_SOON
+    hall.wait(1)
+    hall.do(CLERK_1, MarkNoShow(ticket=ticket))
+
+
+def test_after_a_recall_the_customer_has_the_whole_wait_again(hall: Hall) -> None:
+    ticket = hall.take()
+    hall.call()
+    hall.wait(140)
+    hall.do(CLERK_1, RecallTicket(ticket=ticket))
+    hall.wait(140)
+    assert hall.refusal(CLERK_1, MarkNoShow(ticket=ticket)).code is RejectionCode.TOO_SOON
 
 
 def test_one_who_has_come_cannot_be_a_no_show(hall: Hall) -> None:
@@ -155,7 +188,7 @@ def test_a_call_that_ends_before_it_was_shown_twice_is_superseded_on_that_displa
     call = hall.call().call
     hall.show_twice(call, DISPLAY_1)
     hall.do(DISPLAY_2, CallShown(call=call, showing=1))
-    assert hall.do(CLERK_1, MarkNoShow(ticket=ticket)) == (
+    assert hall.miss(ticket) == (
         CallSuperseded(call=call, display="display-2", shown=1),
         TicketNoShow(ticket=ticket),
     )
@@ -186,7 +219,7 @@ def test_a_report_of_a_call_that_is_over_is_accepted_and_changes_nothing(hall: H
     call = hall.call().call
     hall.do(CLERK_1, RecallTicket(ticket=recalled))
     assert hall.do(DISPLAY_1, CallShown(call=call, showing=1)) == ()
-    hall.do(CLERK_1, MarkNoShow(ticket=recalled))
+    hall.miss(recalled)
     assert hall.do(DISPLAY_1, CallShown(call=call, showing=2)) == ()
 
 

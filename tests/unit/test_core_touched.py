@@ -20,7 +20,7 @@ def everything_shown(hall: Hall) -> dict[View, AnyState]:
 
 def facts_of(hall: Hall, step: Step) -> tuple[AnyFact, ...]:
     try:
-        return decide(hall.lobby, *step)
+        return decide(hall.lobby, *step, hall.now)
     except Refused:
         return ()
 

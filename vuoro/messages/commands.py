@@ -11,6 +11,16 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from vuoro.messages.command import Command
+from vuoro.messages.desk_commands import (
+    CallNext,
+    CloseDesk,
+    FinishService,
+    MarkNoShow,
+    OpenDesk,
+    RecallTicket,
+    StartService,
+)
 from vuoro.values import (
     AuthorityId,
     BoxId,
@@ -27,9 +37,27 @@ from vuoro.values import (
     TicketId,
 )
 
-
-class Command(Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Base of all commands."""
+__all__ = [
+    "Actor",
+    "AnyCommand",
+    "CallNext",
+    "CallShown",
+    "CancelTicket",
+    "CloseDesk",
+    "Command",
+    "FinishService",
+    "GiveFeedback",
+    "MarkNoShow",
+    "OpenDesk",
+    "RecallTicket",
+    "ReplayEvents",
+    "ReportFill",
+    "ReportOpening",
+    "Request",
+    "StartService",
+    "TakeTicket",
+    "TicketPrinted",
+]
 
 
 class TakeTicket(Command, frozen=True, kw_only=True, tag="take_ticket"):
@@ -42,40 +70,6 @@ class TakeTicket(Command, frozen=True, kw_only=True, tag="take_ticket"):
 
 class TicketPrinted(Command, frozen=True, kw_only=True, tag="ticket_printed"):
     """The paper with this ticket is in the customer's hand."""
-
-    ticket: TicketId
-
-
-class CallNext(Command, frozen=True, kw_only=True, tag="call_next"):
-    """A clerk calls whoever is next by the order key to the clerk's desk.
-
-    ``services`` narrows the call to some of the desk's services; empty means all of them.
-    """
-
-    desk: DeskId
-    services: tuple[ServiceId, ...] = ()
-
-
-class RecallTicket(Command, frozen=True, kw_only=True, tag="recall_ticket"):
-    """The clerk calls the called ticket once more: a new call of the same ticket."""
-
-    ticket: TicketId
-
-
-class StartService(Command, frozen=True, kw_only=True, tag="start_service"):
-    """The customer has come to the desk."""
-
-    ticket: TicketId
-
-
-class FinishService(Command, frozen=True, kw_only=True, tag="finish_service"):
-    """The customer's matter at this desk is done."""
-
-    ticket: TicketId
-
-
-class MarkNoShow(Command, frozen=True, kw_only=True, tag="mark_no_show"):
-    """The called customer did not come within the wait of the service."""
 
     ticket: TicketId
 
@@ -141,6 +135,8 @@ class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):
 AnyCommand = (
     TakeTicket
     | TicketPrinted
+    | OpenDesk
+    | CloseDesk
     | CallNext
     | RecallTicket
     | StartService

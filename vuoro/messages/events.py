@@ -46,6 +46,24 @@ class PrintConfirmed(Fact, frozen=True, kw_only=True, tag="print_confirmed"):
     ticket: TicketId
 
 
+class DeskOpened(Fact, frozen=True, kw_only=True, tag="desk_opened"):
+    """A clerk serves at a desk, or serves other services there than before.
+
+    ``clerk`` tells whether two desks of a day are the same clerk's, and nothing else: it is made from the account with
+    the site's secret, and is another one every day.
+    """
+
+    desk: DeskId
+    services: tuple[ServiceId, ...]
+    clerk: str
+
+
+class DeskClosed(Fact, frozen=True, kw_only=True, tag="desk_closed"):
+    """Nobody serves at the desk any more."""
+
+    desk: DeskId
+
+
 class TicketCalled(Fact, frozen=True, kw_only=True, tag="ticket_called"):
     """A desk called a ticket; ``count`` is 1 for the first call of the ticket, more for recalls."""
 
@@ -134,6 +152,8 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
 AnyFact = (
     TicketIssued
     | PrintConfirmed
+    | DeskOpened
+    | DeskClosed
     | TicketCalled
     | ShowingReported
     | CallSuperseded

@@ -72,7 +72,7 @@ class ServicesState(Struct, frozen=True, kw_only=True):
 
 
 class QueueState(Struct, frozen=True, kw_only=True):
-    """One queue in figures (``state/queue/<service>``)."""
+    """One queue in figures (``state/queue/<service>``); ``desks`` counts those that serve it now."""
 
     service: ServiceId
     waiting: int
@@ -105,11 +105,18 @@ class BoardState(Struct, frozen=True, kw_only=True):
 
 
 class DeskState(Struct, frozen=True, kw_only=True):
-    """A clerk's desk (``state/desk/<desk>``)."""
+    """A clerk's desk (``state/desk/<desk>``). ``services`` are those that it serves now: none while it is closed.
+
+    While its ticket is called, ``called_age_ms`` is the age of the call and ``wait_left_ms`` how long the customer has
+    still to be waited for, both when the state was made: the reader counts on by how long the broker has kept it.
+    """
 
     desk: DeskId
+    open: bool
     services: tuple[ServiceId, ...]
     ticket: Ticket | None
+    called_age_ms: int | None = None
+    wait_left_ms: int | None = None
 
 
 class TicketsState(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,56 @@
+"""What clerks do at their desks, as commands."""
+
+from __future__ import annotations
+
+from vuoro.messages.command import Command
+from vuoro.values import DeskId, ServiceId, TicketId
+
+
+class OpenDesk(Command, frozen=True, kw_only=True, tag="open_desk"):
+    """A clerk begins to serve at a desk, or changes what the desk serves.
+
+    ``services`` are of the clerk's own authority; empty means all of those that the desk has.
+    """
+
+    desk: DeskId
+    services: tuple[ServiceId, ...] = ()
+
+
+class CloseDesk(Command, frozen=True, kw_only=True, tag="close_desk"):
+    """Nobody serves at the desk any more."""
+
+    desk: DeskId
+
+
+class CallNext(Command, frozen=True, kw_only=True, tag="call_next"):
+    """A clerk calls whoever is next by the order key to the clerk's desk.
+
+    ``services`` narrows the call to some of the desk's services; empty means all of them.
+    """
+
+    desk: DeskId
+    services: tuple[ServiceId, ...] = ()
+
+
+class RecallTicket(Command, frozen=True, kw_only=True, tag="recall_ticket"):
+    """The clerk calls the called ticket once more: a new call of the same ticket."""
+
+    ticket: TicketId
+
+
+class StartService(Command, frozen=True, kw_only=True, tag="start_service"):
+    """The customer has come to the desk."""
+
+    ticket: TicketId
+
+
+class FinishService(Command, frozen=True, kw_only=True, tag="finish_service"):
+    """The customer's matter at this desk is done."""
+
+    ticket: TicketId
+
+
+class MarkNoShow(Command, frozen=True, kw_only=True, tag="mark_no_show"):
+    """The called customer did not come within the wait of the service."""
+
+    ticket: TicketId
