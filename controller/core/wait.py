@@ -28,7 +28,8 @@ INSIDE: Final = 0.87
 OUTSIDE: Final = (1 - INSIDE) / 2
 #: How far one wait moves the share that is left out. Gibbs and Candès take 0.005 for thousands; a day has hundreds.
 _GAIN: Final = 0.01
-#: Never is more than this left out on one side, however well the ranges held: some range has to remain.
+#: Never is less left out on one side, or one mishap would make every range useless; nor more, or no range would remain.
+_LEAST_LEFT_OUT: Final = 0.02
 _MOST_LEFT_OUT: Final = 0.45
 #: So many errors of all services together are kept: a day of a busy site, a week of a quiet one.
 _KEPT: Final = 1000
@@ -118,4 +119,4 @@ def _scale(likely: float) -> float:
 
 def _moved(share: float, *, missed: bool) -> float:
     """Return the share to leave out from now on: less after a miss, a little more otherwise."""
-    return min(_MOST_LEFT_OUT, max(0.0, share + _GAIN * (OUTSIDE - missed)))
+    return min(_MOST_LEFT_OUT, max(_LEAST_LEFT_OUT, share + _GAIN * (OUTSIDE - missed)))
