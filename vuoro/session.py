@@ -194,8 +194,8 @@ class Session:
     def _hand_to_paho(
         self, topic: Topic, value: str | None, message: Struct, properties: Properties | None = None
     ) -> MQTTMessageInfo:
-        properties = properties or _properties(PacketTypes.PUBLISH)
         if topic.expiry_s is not None:
+            properties = properties or _properties(PacketTypes.PUBLISH)
             properties.MessageExpiryInterval = topic.expiry_s
         payload = encode(topic, message)
         self.published += not topic.simulated
