@@ -12,7 +12,8 @@ from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
-from controller.health import health_of
+from controller.core.reckoning import Reckoning, begin, observe
+from controller.health import Wrong, health_of
 from controller.publisher import Publisher
 from controller.store import Store, StoreError
 from controller.turn import Turn
@@ -43,15 +44,17 @@ class ControllerApp:
         self._refused = 0
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
+        self._reckoning: Reckoning
 
     def start(self, now: Moment) -> None:
         """Load the lobby and connect."""
-        self._load(now)
+        self._reckoning = begin(now, self._clock.boot, self._store.last_reckoning())
+        self._load(self._reckoning.now)
         self._line.start()
 
     def handle(self, batch: Sequence[object], now: Moment) -> None:
         """Answer every command of ``batch``, all in one transaction."""
-        now = self._turn_day(now)
+        now = self._look_at_clock(now)
         requests = [
             (item.value, item.message)
             for item in batch
@@ -78,7 +81,7 @@ class ControllerApp:
         """Publish boards and desks again before the broker drops them as too old."""
         if time.monotonic() >= self._refresh_at:
             self._refresh_at = time.monotonic() + REFRESH_S
-            now = self._turn_day(self._clock.now())
+            now = self._look_at_clock(self._clock.now())
             self._publisher.publish_ageing(self._lobby, now)
             self._publish_health(now)
 
@@ -110,19 +113,29 @@ class ControllerApp:
             self._disk_problem = None
             self._publish_health(now)
 
-    def _turn_day(self, now: Moment) -> Moment:
-        """Return the moment to go by, and load the lobby anew where a new business day has begun."""
-        now = self._lobby.not_before_latest(now)
+    def _look_at_clock(self, moment: Moment) -> Moment:
+        """Return the moment to go by at ``moment`` of the machine's clocks, after all that it brings has happened."""
+        before = self._reckoning
+        self._reckoning = observe(before, moment, is_quiet=not self._lobby.tickets)
+        now = self._reckoning.now
+        self._turn_day(now)
+        if self._reckoning.alarm is not before.alarm:
+            _LOG.warning("alarm of the clock: %s", self._reckoning.alarm)
+            self._publish_health(now)
+        return now
+
+    def _turn_day(self, now: Moment) -> None:
+        """Load the lobby anew where a new business day has begun."""
         if self._plan.day(now) != self._lobby.day:
             _LOG.info("business day %s", self._plan.day(now))
             self._load(now)
             self._publisher.publish_all(self._lobby, now)
-        return now
 
     def _load(self, now: Moment) -> None:
         self._lobby = self._store.load(self._plan, now, self._clock.boot)
 
     def _publish_health(self, now: Moment) -> None:
         client = self._line.client
-        health = health_of(client, self._lobby, now, refused=self._refused, disk_problem=self._disk_problem)
+        wrong = Wrong(disk=self._disk_problem, alarm=self._reckoning.alarm, wall=self._clock.now().utc)
+        health = health_of(client, self._lobby, now, refused=self._refused, wrong=wrong)
         self._line.publish(HEALTH, client, health)

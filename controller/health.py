@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
 
 from controller.core.lobby import Lobby
+from controller.core.reckoning import Alarm
 from vuoro.messages.device import Finding, Health, Severity
 from vuoro.values import ClientId, Moment
 
 
-def health_of(client: ClientId, lobby: Lobby, now: Moment, *, refused: int, disk_problem: str | None) -> Health:
-    """Return the controller's health.
+class Wrong(Struct, frozen=True, kw_only=True):
+    """What may be wrong with the hub: why the last transaction could not be committed, and what the clock does.
 
-    ``refused`` counts the commands that were rejected since the start, ``disk_problem`` is why the last transaction
-    could not be committed.
+    ``wall`` is what the machine's wall clock says; nobody goes by it while there is an ``alarm``.
     """
+
+    disk: str | None
+    alarm: Alarm | None
+    wall: datetime
+
+
+def health_of(client: ClientId, lobby: Lobby, now: Moment, *, refused: int, wrong: Wrong) -> Health:
+    """Return the controller's health; ``refused`` counts the commands that were rejected since the start."""
     return Health(
         client=client,
-        findings=tuple(_findings(lobby, now, disk_problem)),
+        findings=tuple(_findings(lobby, now, wrong)),
         outbox=0,
         readings={
             "tickets_open": len(lobby.tickets),
@@ -29,9 +40,12 @@ def health_of(client: ClientId, lobby: Lobby, now: Moment, *, refused: int, disk
     )
 
 
-def _findings(lobby: Lobby, now: Moment, disk_problem: str | None) -> Iterator[Finding]:
-    if disk_problem is not None:
-        yield Finding(code="disk", severity=Severity.FAULT, detail=disk_problem)
+def _findings(lobby: Lobby, now: Moment, wrong: Wrong) -> Iterator[Finding]:
+    if wrong.disk is not None:
+        yield Finding(code="disk", severity=Severity.FAULT, detail=wrong.disk)
+    if wrong.alarm is not None:
+        detail = f"the clock says {wrong.wall:%Y-%m-%d %H:%M} UTC, the lobby goes by {now.utc:%Y-%m-%d %H:%M} UTC"
+        yield Finding(code=wrong.alarm.value, severity=Severity.FAULT, detail=detail)
     last_day = max((number.day for number in lobby.numbers.values()), default=lobby.day)
     if last_day > lobby.day:
         detail = f"the clock says {now.utc:%Y-%m-%d %H:%M} UTC, but numbers were given on {last_day}"

@@ -14,17 +14,20 @@ import msgspec
 
 from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, Shift
 from controller.core.plan import Plan
+from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
 from vuoro.messages.state import Ticket
 from vuoro.values import CallId, ClientId, Language, Moment, Need, ServiceId, TicketState
 
 Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
 
-LATEST: Final = "SELECT seq, mono_ms, boot, at FROM events ORDER BY seq DESC LIMIT 1"
-OPEN_TICKETS: Final = (
-    "SELECT ticket, number, service, language, needs, state, issued_at, desk, arrival, issued_seq, calls, printed"
-    " FROM tickets WHERE ended_seq IS NULL ORDER BY issued_seq"
+LATEST: Final = "SELECT seq, at, mono_ms, boot FROM events ORDER BY seq DESC LIMIT 1"
+_TICKETS: Final = (
+    "SELECT ticket, number, service, language, needs, state, issued_at, desk, visit, leg_began_at,"
+    " key_ms, arrival, issued_seq, calls, printed FROM tickets"
 )
+OPEN_TICKETS: Final = f"{_TICKETS} WHERE ended_seq IS NULL ORDER BY issued_seq"
+NO_SHOWS: Final = f"{_TICKETS} WHERE state = 'no_show' AND day = ? ORDER BY issued_seq"
 LIVE_CALLS: Final = (
     'SELECT c.call, c.ticket, c."order", c.desk, e.mono_ms, e.boot, e.at FROM tickets AS t'
     " JOIN calls AS c ON c.call = t.ticket || '.' || t.calls JOIN events AS e ON e.seq = c.seq"
@@ -43,14 +46,19 @@ _NEEDS: Final = msgspec.json.Decoder(tuple[Need, ...])
 _SERVICES: Final = msgspec.json.Decoder(tuple[ServiceId, ...])
 
 
+def last_reckoning(query: Query) -> Reckoning | None:
+    """Return the time that was believed at the last event, None before the first."""
+    for _, at, mono_ms, boot in query(LATEST, ()):
+        return Reckoning(utc=datetime.fromisoformat(at), mono_ms=mono_ms, boot=boot)
+    return None
+
+
 def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
     """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""
     ((secret,),) = query(SITE_SECRET, ())
     lobby = Lobby(plan=plan, day=plan.day(now), boot=boot, secret=secret)
-    for seq, mono_ms, its_boot, at in query(LATEST, ()):
+    for seq, *_ in query(LATEST, ()):
         lobby.seq = seq
-        if its_boot == boot:
-            lobby.latest = Moment(mono_ms=mono_ms, utc=datetime.fromisoformat(at))
     for row in query(OPEN_TICKETS, ()):
         lobby.put(_ticket(row))
     for row in query(LIVE_CALLS, ()):
@@ -66,6 +74,9 @@ def _load_day(query: Query, lobby: Lobby) -> None:
     day = (lobby.day.isoformat(),)
     for desk, clerk, services in query(SHIFTS, day):
         lobby.shifts[desk] = Shift(clerk=clerk, services=_SERVICES.decode(services))
+    for row in query(NO_SHOWS, day):
+        ticket = _ticket(row)
+        lobby.no_shows[ticket.face.ticket] = ticket
     lobby.unprinted = {ticket for (ticket,) in query(UNPRINTED, day)}
     lobby.counters = dict(query(COUNTERS, day))
     lobby.last_called = dict(query(LAST_CALLED, day))
@@ -75,7 +86,8 @@ def _load_day(query: Query, lobby: Lobby) -> None:
 
 
 def _ticket(row: tuple[Any, ...]) -> OpenTicket:
-    ticket, number, service, language, needs, state, issued_at, desk, arrival, issued_seq, calls, printed = row
+    ticket, number, service, language, needs, state, issued_at, desk, visit, leg_began_at, *rest = row
+    key_ms, arrival, issued_seq, calls, printed = rest
     face = Ticket(
         ticket=ticket,
         number=number,
@@ -85,8 +97,12 @@ def _ticket(row: tuple[Any, ...]) -> OpenTicket:
         state=TicketState(state),
         issued_at=datetime.fromisoformat(issued_at),
         desk=desk,
+        visit=visit,
+        leg_began_at=None if leg_began_at is None else datetime.fromisoformat(leg_began_at),
     )
-    return OpenTicket(face=face, arrival=arrival, issued_seq=issued_seq, calls=calls, printed=bool(printed))
+    return OpenTicket(
+        face=face, key_ms=key_ms, arrival=arrival, issued_seq=issued_seq, calls=calls, printed=bool(printed)
+    )
 
 
 def _call(query: Query, row: tuple[Any, ...], lobby: Lobby, now: Moment) -> LiveCall:

@@ -18,7 +18,8 @@ import msgspec
 
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
-from controller.loading import load_lobby
+from controller.core.reckoning import Reckoning
+from controller.loading import last_reckoning, load_lobby
 from controller.projection import HISTORY_FROM, event_of, statements_for
 from vuoro.database import open_database
 from vuoro.messages.events import Event
@@ -92,6 +93,10 @@ class Store:
                 return Events(events=tuple(events), complete=False)
             events.append(event)
         return Events(events=tuple(events), complete=True)
+
+    def last_reckoning(self) -> Reckoning | None:
+        """Return the time that was believed at the last event, None before the first."""
+        return last_reckoning(self._connection.execute)
 
     def load(self, plan: Plan, now: Moment, boot: str) -> Lobby:
         """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""

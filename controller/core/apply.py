@@ -5,6 +5,8 @@ The same facts in the same order always give the same lobby. Must not decide any
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from controller.core.life import ENDED, STATE_AFTER
@@ -12,13 +14,12 @@ from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, Shift
 from controller.core.ticket import OpenTicket, restate
 from vuoro.messages import events
 from vuoro.messages.state import Ticket
-from vuoro.values import Moment, TicketId, TicketState
+from vuoro.values import TicketId, TicketState
 
 
 def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901 - one branch for each fact is the point
     """Change ``lobby`` as the event says."""
     lobby.seq = event.seq
-    lobby.latest = Moment(mono_ms=event.mono_ms, utc=event.at)
     match event.fact:
         case events.TicketIssued() as fact:
             _issue(lobby, fact, event)
@@ -39,6 +40,12 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901 - one branch
             | events.TicketCancelled(ticket=ticket_id)
         ):
             _move(lobby, ticket_id, STATE_AFTER[type(event.fact)])
+        case events.TicketReturned() as fact:
+            _wait_again(lobby, fact)
+        case events.TicketHeld(ticket=ticket_id) | events.TicketReleased(ticket=ticket_id):
+            _leave_desk(lobby, lobby.tickets[ticket_id], STATE_AFTER[type(event.fact)])
+        case events.TicketTransferred() as fact:
+            _transfer(lobby, fact, event.at)
         case events.FillReported(box=box, fill=fill, envelopes=envelopes):
             lobby.boxes[box] = replace(lobby.boxes.get(box, BoxLevel()), fill=fill, envelopes=envelopes)
         case events.BoxOpened() as fact:
@@ -58,8 +65,9 @@ def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None
         needs=fact.needs,
         state=TicketState.WAITING,
         issued_at=event.at,
+        visit=fact.visit,
     )
-    lobby.put(OpenTicket(face=face, arrival=fact.arrival, issued_seq=event.seq))
+    lobby.put(OpenTicket(face=face, key_ms=fact.key_ms, arrival=fact.arrival, issued_seq=event.seq))
     letter, ordinal = fact.number[0], int(fact.number[1:])
     lobby.counters[letter] = max(ordinal, lobby.counters.get(letter, 0))
     lobby.numbers[letter] = LastNumber(day=event.day, ordinal=ordinal)
@@ -67,18 +75,19 @@ def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None
 
 def _confirm_print(lobby: Lobby, ticket_id: TicketId) -> None:
     lobby.unprinted.discard(ticket_id)
-    ticket = lobby.tickets.get(ticket_id)
-    if ticket is not None:
-        lobby.put(replace(ticket, printed=True))
+    if ticket_id in lobby.tickets:
+        lobby.put(replace(lobby.tickets[ticket_id], printed=True))
+    elif ticket_id in lobby.no_shows:
+        lobby.no_shows[ticket_id] = replace(lobby.no_shows[ticket_id], printed=True)
 
 
 def _call(lobby: Lobby, fact: events.TicketCalled, mono_ms: int) -> None:
     ticket = lobby.tickets[fact.ticket]
+    if ticket.face.state is TicketState.WAITING:  # a recall does not turn the last called number back
+        lobby.last_called[ticket.face.service] = ticket.face.number
     lobby.put(replace(restate(ticket, TicketState.CALLED, fact.desk), calls=fact.count))
     call = LiveCall(call=fact.call, ticket=fact.ticket, order=fact.order, desk=fact.desk, called_ms=mono_ms, shown={})
     lobby.put_call(call)
-    if fact.count == 1:
-        lobby.last_called[ticket.face.service] = ticket.face.number
 
 
 def _report_showing(lobby: Lobby, fact: events.ShowingReported) -> None:
@@ -88,7 +97,26 @@ def _report_showing(lobby: Lobby, fact: events.ShowingReported) -> None:
 
 def _move(lobby: Lobby, ticket_id: TicketId, state: TicketState) -> None:
     if state in ENDED:
-        lobby.remove(ticket_id)
+        ticket = lobby.remove(ticket_id)
+        if state is TicketState.NO_SHOW and lobby.is_of_today(ticket_id):
+            lobby.no_shows[ticket_id] = restate(ticket, state, ticket.face.desk)
     else:
         ticket = lobby.tickets[ticket_id]
         lobby.put(restate(ticket, state, ticket.face.desk))
+
+
+def _wait_again(lobby: Lobby, fact: events.TicketReturned) -> None:
+    ticket = lobby.no_shows.pop(fact.ticket, None) or lobby.tickets[fact.ticket]
+    lobby.unprinted.discard(fact.ticket)
+    _leave_desk(lobby, replace(ticket, key_ms=fact.key_ms, arrival=fact.arrival), TicketState.WAITING)
+
+
+def _transfer(lobby: Lobby, fact: events.TicketTransferred, at: datetime) -> None:
+    ticket = lobby.tickets[fact.ticket]
+    face = replace(ticket.face, service=fact.service, leg_began_at=at)
+    _leave_desk(lobby, replace(ticket, face=face), TicketState.WAITING)
+
+
+def _leave_desk(lobby: Lobby, ticket: OpenTicket, state: TicketState) -> None:
+    lobby.calls.pop(ticket.face.ticket, None)
+    lobby.put(restate(ticket, state, None))

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from controller.core.order import Queue
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
-from vuoro.values import EPOCH, BoxId, CallId, ClientId, DeskId, Moment, Percent, ServiceId, TicketId, TicketState
+from vuoro.values import BoxId, CallId, ClientId, DeskId, Percent, ServiceId, TicketId, TicketState
 
 
 class LiveCall(Struct, frozen=True, kw_only=True):
@@ -61,8 +61,8 @@ class Lobby(Struct, kw_only=True):
     """Everything the rules need to know, on one business day, within one boot of the hub.
 
     ``counters`` has the highest ordinal of ``day`` by letter, ``numbers`` the last number by letter of whatever day;
-    ``unprinted`` are ended tickets of ``day`` whose paper has not been confirmed. ``seq`` and ``latest`` are those of
-    the last event; ``secret`` is the site's.
+    ``no_shows`` are those of ``day``, who may come back; ``unprinted`` are ended tickets of ``day`` whose paper has not been confirmed. ``seq`` is that of the last
+    event; ``secret`` is the site's.
     """
 
     plan: Plan
@@ -70,24 +70,17 @@ class Lobby(Struct, kw_only=True):
     boot: str
     secret: bytes
     seq: int = 0
-    latest: Moment = EPOCH
     tickets: dict[TicketId, OpenTicket] = field(default_factory=dict)
     waiting: dict[ServiceId, Queue] = field(default_factory=dict)
     at_desk: dict[DeskId, TicketId] = field(default_factory=dict)
     shifts: dict[DeskId, Shift] = field(default_factory=dict)
     calls: dict[TicketId, LiveCall] = field(default_factory=dict)
+    no_shows: dict[TicketId, OpenTicket] = field(default_factory=dict)
     unprinted: set[TicketId] = field(default_factory=set)
     counters: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, LastNumber] = field(default_factory=dict)
     last_called: dict[ServiceId, str] = field(default_factory=dict)
     boxes: dict[BoxId, BoxLevel] = field(default_factory=dict)
-
-    def not_before_latest(self, now: Moment) -> Moment:
-        """Return ``now``, but never a moment before the latest event.
-
-        Within a boot the monotonic clock only rises, so a moment before is one of a clock that was not set yet.
-        """
-        return now if now.mono_ms >= self.latest.mono_ms else self.latest
 
     def queue(self, service: ServiceId) -> Queue:
         """Return who waits for ``service``; to look at, not to change."""
@@ -110,13 +103,22 @@ class Lobby(Struct, kw_only=True):
         """Enter ``call`` as the one call of its ticket."""
         self.calls[call.ticket] = call
 
-    def remove(self, ticket_id: TicketId) -> None:
-        """Take an ended ticket and its call out of all indexes."""
+    def visits_away_from(self, desk: DeskId) -> frozenset[TicketId]:
+        """Return the visits of the customers who are called to, or served at, any other desk than ``desk``."""
+        return frozenset(self.tickets[ticket].visit for other, ticket in self.at_desk.items() if other != desk)
+
+    def remove(self, ticket_id: TicketId) -> OpenTicket:
+        """Take an ended ticket and its call out of all indexes; return it as it was."""
         self._leave_indexes(ticket_id)
         self.calls.pop(ticket_id, None)
         ticket = self.tickets.pop(ticket_id)
-        if not ticket.printed and ticket_id.startswith(f"{self.day:%Y%m%d}-"):
+        if not ticket.printed and self.is_of_today(ticket_id):
             self.unprinted.add(ticket_id)
+        return ticket
+
+    def is_of_today(self, ticket_id: TicketId) -> bool:
+        """Return whether the ticket was issued on the lobby's day."""
+        return ticket_id.startswith(f"{self.day:%Y%m%d}-")
 
     def _leave_indexes(self, ticket_id: TicketId) -> None:
         before = self.tickets.get(ticket_id)

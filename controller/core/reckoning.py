@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vuoro.values import Moment
 
@@ -37,6 +38,11 @@ class Reckoning(Struct, frozen=True, kw_only=True):
     boot: str
     alarm: Alarm | None = None
 
+    @property
+    def now(self) -> Moment:
+        """The present moment, as it is believed."""
+        return Moment(mono_ms=self.mono_ms, utc=self.utc)
+
     def at(self, mono_ms: int) -> datetime:
         """Return the believed time at ``mono_ms`` of the same boot, by the monotonic clock alone."""
         return self.utc + timedelta(milliseconds=mono_ms - self.mono_ms)
@@ -50,15 +56,20 @@ def begin(now: Moment, boot: str, last: Reckoning | None) -> Reckoning:
     """
     if last is None:
         return Reckoning(utc=now.utc, mono_ms=now.mono_ms, boot=boot)
-    if last.boot == boot and now.mono_ms >= last.mono_ms:
-        return observe(last, now, is_quiet=False)
+    if last.boot == boot:
+        return _alarmed_as_at_power_up(observe(last, now, is_quiet=False), now)
     if now.utc >= last.utc:
         return Reckoning(utc=now.utc, mono_ms=now.mono_ms, boot=boot)
     return Reckoning(utc=last.utc, mono_ms=now.mono_ms, boot=boot, alarm=Alarm.BEHIND)
 
 
 def observe(reckoning: Reckoning, now: Moment, *, is_quiet: bool) -> Reckoning:
-    """Return the reckoning after a look at the clocks; ``is_quiet`` tells that no ticket is open."""
+    """Return the reckoning after a look at the clocks; ``is_quiet`` tells that no ticket is open.
+
+    Within a boot the monotonic clock only rises, so a moment before the last one is one of a clock that is not set yet.
+    """
+    if now.mono_ms < reckoning.mono_ms:
+        return reckoning
     expected = reckoning.at(now.mono_ms)
     if _is_credible(reckoning, now.utc - expected, is_quiet=is_quiet):
         # A clock that is slewed back makes the believed time wait, not turn.
@@ -66,6 +77,12 @@ def observe(reckoning: Reckoning, now: Moment, *, is_quiet: bool) -> Reckoning:
         return Reckoning(utc=utc, mono_ms=now.mono_ms, boot=reckoning.boot)
     alarm = reckoning.alarm or Alarm.JUMPED
     return Reckoning(utc=expected, mono_ms=now.mono_ms, boot=reckoning.boot, alarm=alarm)
+
+
+def _alarmed_as_at_power_up(reckoning: Reckoning, now: Moment) -> Reckoning:
+    """Return ``reckoning``; one started again tells by how far the clock is off that it was never set."""
+    is_unset = reckoning.alarm is not None and reckoning.utc - now.utc > MENDABLE
+    return replace(reckoning, alarm=Alarm.BEHIND) if is_unset else reckoning
 
 
 def _is_credible(reckoning: Reckoning, difference: timedelta, *, is_quiet: bool) -> bool:

@@ -107,9 +107,14 @@ class Hub:
         """The lobby as the controller has it in memory."""
         return self.app._lobby
 
+    @property
+    def now(self) -> Moment:
+        """The present moment as the controller believes it."""
+        return self.app._reckoning.now
+
     def loaded(self) -> Lobby:
         """Return the lobby as a controller that starts now would have it."""
-        return self.store.load(self.plan, self.clock.now(), self.clock.boot)
+        return self.store.load(self.plan, self.now, self.clock.boot)
 
     def handle(self, *batch: object) -> list[Published]:
         """Let the controller handle a batch; return what it publishes."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from controller.core.reckoning import TOLERANCE
 from tests.unit.controller_world import Hub, request
 from tests.unit.core_world import ADVISOR, CLERK_1, MORNING, take
 from vuoro.messages.commands import CallNext, CancelTicket
@@ -32,6 +33,10 @@ def taken(hub: Hub) -> str:
     assert isinstance(reply, Accepted)
     assert isinstance(reply.result, TicketTaken)
     return reply.result.ticket.ticket
+
+
+def leaves(hub: Hub, ticket: str) -> None:
+    hub.ask("console", CancelTicket(ticket=ticket, reason=CancelReason.LEFT), ADVISOR.actor)
 
 
 def wall_clock_jumps(hub: Hub, by: timedelta) -> None:
@@ -75,12 +80,51 @@ def test_a_clock_that_falls_back_to_1970_repeats_no_number_and_raises_an_alarm(h
     assert tickets[-1] == "20200113-A004"
 
 
-def test_while_the_clock_is_behind_health_says_so(hub: Hub) -> None:
-    taken(hub)
+@pytest.mark.parametrize("by", [timedelta(hours=1), -timedelta(hours=1), -timedelta(days=1), timedelta(days=1)])
+def test_while_customers_wait_a_jump_of_the_clock_changes_nothing_and_health_says_so(hub: Hub, by: timedelta) -> None:
+    first = taken(hub)
+    wall_clock_jumps(hub, by)
+    healths = [message for _, _, message in hub.handle() if isinstance(message, Health)]
+    assert [finding.code for finding in healths[-1].findings] == ["clock_jumped"]
+    second = taken(hub)
+    assert hub.history().events[-1].at - MORNING.utc < TOLERANCE
+    assert [ticket.face.ticket for ticket in hub.lobby.queue("benefits")] == [first, second]
+    assert hub.lobby.day == date(2020, 1, 13)
+    wall_clock_jumps(hub, -by)
+    hub.handle()
+    assert clock_findings(hub) == []
+
+
+def test_a_clock_that_is_put_back_a_day_while_nobody_waits_repeats_no_number(hub: Hub) -> None:
+    leaves(hub, taken(hub))
     wall_clock_jumps(hub, -timedelta(days=1))
     hub.handle()
     assert clock_findings(hub) == ["clock"]
-    wall_clock_jumps(hub, timedelta(days=1))
+    assert taken(hub) == "20200112-A002"
+
+
+def test_a_hub_whose_battery_is_empty_goes_on_from_its_last_moment_until_the_network_tells_the_time(hub: Hub) -> None:
+    first = taken(hub)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, datetime(2012, 1, 1, tzinfo=UTC))
+    hub.crash()
+    assert clock_findings(hub) == ["clock_behind"]
+    second = taken(hub)
+    assert hub.history().events[-1].at == MORNING.utc
+    hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(minutes=20))
+    third = taken(hub)
+    assert hub.history().events[-1].at == MORNING.utc + timedelta(minutes=20)
+    assert clock_findings(hub) == []
+    assert [ticket.face.ticket for ticket in hub.lobby.queue("benefits")] == [first, second, third]
+
+
+def test_a_controller_that_starts_again_before_the_network_tells_the_time_still_waits_for_it(hub: Hub) -> None:
+    taken(hub)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, datetime(1970, 1, 1, tzinfo=UTC))
+    hub.crash()
+    taken(hub)
+    hub.crash()
+    assert clock_findings(hub) == ["clock_behind"]
+    hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(minutes=20))
     hub.handle()
     assert clock_findings(hub) == []
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from controller.core.lobby import Lobby
+from controller.core.reckoning import TOLERANCE, Alarm
 from controller.core.views import all_views, show
 from controller.publisher import _TOPICS
 from controller.store import Store
@@ -46,7 +47,9 @@ from vuoro.values import CancelReason, Moment
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
 MOVES = [RecallTicket, StartService, FinishService, MarkNoShow]
-JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(days=1), timedelta(days=-20_000)]
+JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(days=1)]
+#: What a clock says whose battery was empty.
+UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
 #: Waiting commands are chosen by a number, so that Hypothesis can make a failing day shorter.
 anyone = st.integers(0, 1000)
 
@@ -81,6 +84,7 @@ class AnyDay(RuleBasedStateMachine):
         self.told: dict[str, Reply] = {}
         self.retained: dict[tuple[Topic, str | None], Struct] = {}
         self.boots = 1
+        self.truth = self.hub.clock.moment.utc
         self.hear(self.hub.link_up())
 
     # What people and devices send.
@@ -164,7 +168,7 @@ class AnyDay(RuleBasedStateMachine):
             self.hub.handle(*self.outboxes)
         except PowerCutError:
             store.dark = False
-        self.reboot()
+        self.reboot(self.hub.clock.moment.utc)
 
     @rule()
     def the_controller_dies_and_starts_again(self) -> None:
@@ -185,21 +189,41 @@ class AnyDay(RuleBasedStateMachine):
     @rule(seconds=st.integers(1, 7200))
     def time_passes(self, seconds: int) -> None:
         now = self.hub.clock.moment
+        self.truth += timedelta(seconds=seconds)
         self.hub.clock.moment = Moment(now.later(seconds * 1000), now.utc + timedelta(seconds=seconds))
         self.hear(self.hub.handle())
 
     @rule(by=st.sampled_from(JUMPS))
-    def the_wall_clock_jumps(self, by: timedelta) -> None:
-        now = self.hub.clock.moment
-        utc = max(now.utc + by, datetime(1970, 1, 1, tzinfo=UTC))
-        self.hub.clock.moment = Moment(now.later(1), utc)
-        self.hear(self.hub.handle())
+    def the_wall_clock_jumps_by_hours(self, by: timedelta) -> None:
+        self.the_wall_clock_is_set(self.hub.clock.moment.utc + by)
+
+    @rule(wall=st.sampled_from(UNSET))
+    def the_wall_clock_falls_back_by_years(self, wall: datetime) -> None:
+        self.the_wall_clock_is_set(wall)
 
     @rule()
-    def reboot(self) -> None:
+    def the_network_tells_the_time(self) -> None:
+        self.the_wall_clock_is_set(self.truth)
+
+    def the_wall_clock_is_set(self, wall: datetime) -> None:
+        day, tickets, believed = self.hub.lobby.day, set(self.hub.lobby.tickets), self.hub.now.utc
+        was_unset = self.hub.app._reckoning.alarm is Alarm.BEHIND
+        self.hub.clock.moment = Moment(self.hub.clock.moment.later(1), wall)
+        self.hear(self.hub.handle())
+        if tickets and not was_unset:
+            assert (self.hub.lobby.day, set(self.hub.lobby.tickets)) == (day, tickets)
+            assert abs(self.hub.now.utc - believed) <= TOLERANCE + timedelta(milliseconds=1)
+
+    @rule(minutes_off=st.integers(1, 60), wall=st.sampled_from([None, *UNSET]))
+    def the_hub_boots_again(self, minutes_off: int, wall: datetime | None) -> None:
+        off = timedelta(minutes=minutes_off)
+        self.truth += off
+        self.reboot(self.hub.clock.moment.utc + off if wall is None else wall)
+
+    def reboot(self, wall: datetime) -> None:
         self.boots += 1
         self.hub.clock.boot = f"boot-{self.boots}"
-        self.hub.clock.moment = Moment(20_000, self.hub.clock.moment.utc)
+        self.hub.clock.moment = Moment(20_000, wall)
         self.hub.start()
         self.hear(self.hub.link_up())
 
@@ -230,7 +254,7 @@ class AnyDay(RuleBasedStateMachine):
         assert without_former_ages(self.hub.loaded()) == without_former_ages(self.hub.lobby)
 
     def everybody_sees_what_is_true(self) -> None:
-        now = self.hub.clock.now()
+        now = self.hub.now
         true = {(_TOPICS[view.kind], view.key): show(self.hub.lobby, view, now) for view in all_views(PLAN)}
         assert {key: without_age(message) for key, message in self.retained.items()} == {
             key: without_age(message) for key, message in true.items()
