@@ -16,7 +16,7 @@ from typing import Final
 
 from simulation.link import PATIENCE_S, Link, StuckError
 from simulation.rounds import Rounds
-from vuoro.messages.simulation import AnyAct, AtTime
+from vuoro.messages.simulation import AnyAct, AtTime, SetTime
 from vuoro.site import Site
 from vuoro.values import ClientId, ClientKind, Moment
 
@@ -65,7 +65,7 @@ class Barrier:
         """Let something happen to a device at the present time."""
         self._concerned |= {client}
         # Both go the same way, so the device, and whomever it turns to, knows the time before anything happens.
-        self._ask(self._concerned)
+        self._link.tell_time(SetTime(round=0, mono_ms=self._now().mono_ms, utc=self._now().utc), self._concerned)
         self._link.act(client, act)
 
     def tell_controller(self) -> None:
@@ -90,8 +90,10 @@ class Barrier:
                 self._link.catch_up()
 
     def _ask(self, clients: Collection[ClientId]) -> None:
-        now = Moment(mono_ms=self._at_ms + UPTIME_MS, utc=self._begin + timedelta(milliseconds=self._at_ms))
-        self._link.tell_time(self._rounds.begin(now, clients), clients)
+        self._link.tell_time(self._rounds.begin(self._now(), clients), clients)
+
+    def _now(self) -> Moment:
+        return Moment(mono_ms=self._at_ms + UPTIME_MS, utc=self._begin + timedelta(milliseconds=self._at_ms))
 
     def _listen(self, clients: Collection[ClientId]) -> None:
         deadline = time.monotonic() + PATIENCE_S

@@ -43,8 +43,16 @@ class Link:
     """Speaks and listens to the lobby; used by one thread."""
 
     def __init__(
-        self, site: str, simulation: BrokerSettings, console: BrokerSettings, *, topics: tuple[Topic, ...] = ()
+        self,
+        site: str,
+        simulation: BrokerSettings,
+        console: BrokerSettings,
+        *,
+        topics: tuple[Topic, ...] = (),
+        hear: Callable[[Received], None] | None = None,
     ) -> None:
+        """Make the connection; ``hear`` is told of everything that comes, on ``topics`` too."""
+        self._hear = hear
         self.recorder = Recorder()
         self.queues: dict[ServiceId, QueueState] = {}
         #: Whether something may have been lost since the last `catch_up`: a broker or a daemon was away.
@@ -147,6 +155,8 @@ class Link:
         return came
 
     def _record(self, item: Received) -> None:
+        if self._hear is not None:
+            self._hear(item)
         match item.message:
             case Event() as event:
                 self.recorder.fact(event)

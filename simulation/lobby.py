@@ -47,6 +47,7 @@ class Lobby:
         self._window = window
         self._site_file = site_file.absolute()
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.vuoroctl_settings: Path | None = None
         self._lock = (directory / "lock").open("w")
         self._take_lock()
         self._broker = LocalBroker(directory / "broker", self.site)
@@ -64,6 +65,7 @@ class Lobby:
         self._broker.prepare()
         files = SettingsFiles(self.directory, self.site, self._site_file, self._broker)
         programs = files.write(self._simulation, window=self._window)
+        self.vuoroctl_settings = files.write_vuoroctl()
         self.supervisor.start([self._broker_process()])
         self.supervisor.start([_process(program) for program in programs])
 

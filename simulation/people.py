@@ -20,18 +20,31 @@ from vuoro.messages.commands import (
     OpenDesk,
     StartService,
 )
-from vuoro.messages.replies import Accepted, Rejected, TicketCalledTo
+from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketCalledTo
 from vuoro.messages.simulation import AnyAct, PressButton
+from vuoro.messages.state import DeskState
 from vuoro.site import Desk, Site
-from vuoro.values import CallId, CancelReason, ClientId, DeskId, Role, ServiceId, TicketId
+from vuoro.values import (
+    AuthorityId,
+    CallId,
+    CancelReason,
+    ClientId,
+    DeskId,
+    Role,
+    ServiceId,
+    TicketId,
+    TicketNumber,
+    TicketState,
+)
 
 _ADVISOR: Final = Actor(account="advisor-1", role=Role.ADVISOR)
 
 
 @dataclass
 class _AtDesk:
-    """What a clerk knows of the own desk: whom the last call was for, when (in order), and whether that goes on."""
+    """What a clerk knows of the own desk: for whom it is open, whom the last call was for, and when (in order)."""
 
+    open_for: AuthorityId | None = None
     ticket: TicketId | None = None
     started: bool = False
     last_call: int = 0
@@ -42,9 +55,22 @@ class Called:
     """A call that a clerk has made, and when the clerk pressed the key (real CLOCK_MONOTONIC)."""
 
     call: CallId
+    number: TicketNumber
     desk: DeskId
     ticket: TicketId
     sent_ns: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that nobody expected."""
+
+    command: AnyCommand
+    code: RejectionCode
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.command} was refused: {self.code}, {self.message}"
 
 
 class People:
@@ -58,7 +84,7 @@ class People:
         self._kiosk: ClientId = site.kiosks[0].client
         self._desks = {desk.id: _AtDesk() for desk in site.desks}
         self._calls = 0
-        self.refusals: list[str] = []
+        self.refusals: list[Refusal] = []
 
     def press(self, service: ServiceId) -> None:
         """A customer presses the button of a service."""
@@ -68,43 +94,58 @@ class People:
         """The last customer in a queue has enough; the advisor cancels the ticket. Return whether anybody left."""
         waiting = self._link.recorder.waiting(service)
         if not waiting:
-            self.refusals.append(f"somebody leaves {service}, where nobody waits")
             return False
         return self._ask([CancelTicket(ticket=waiting[-1], reason=CancelReason.LEFT)], _ADVISOR)[-1] is not None
+
+    def look_at(self, desk: DeskState) -> None:
+        """A clerk looks at the own desk, where somebody may be from before."""
+        at = self._desks[desk.desk]
+        at.open_for = at.open_for if desk.open else None
+        at.ticket = None if desk.ticket is None else desk.ticket.ticket
+        at.started = desk.ticket is not None and desk.ticket.state is TicketState.SERVING
 
     def call(self, service: ServiceId) -> Called | None:
         """A clerk of a service calls the next customer, at the desk that has been without a call for longest."""
         desk = min(self._site.desks_of(service), key=lambda desk: self._desks[desk.id].last_call)
-        before = self._finishing(self._desks[desk.id])
+        at, clerk = self._desks[desk.id], self._clerk(desk, service)
+        before = [*self._finishing(at), *self._opening(at, clerk)]
         self._calls += 1
         sent_ns = time.monotonic_ns()
         call = CallNext(desk=desk.id, services=(service,))
-        reply = self._ask([*before, OpenDesk(desk=desk.id), call], self._clerk(desk, service))[-1]
+        reply = self._ask([*before, call], clerk)[-1]
         if reply is None or not isinstance(reply.result, TicketCalledTo):
             return None
-        ticket = reply.result.ticket.ticket
-        self._desks[desk.id] = _AtDesk(ticket, started=False, last_call=self._calls)
-        return Called(reply.result.call.call, desk.id, ticket, sent_ns)
+        at.ticket, at.started, at.last_call = reply.result.ticket.ticket, False, self._calls
+        return Called(reply.result.call.call, reply.result.call.number, desk.id, at.ticket, sent_ns)
 
-    def start(self, desk: DeskId, ticket: TicketId) -> bool:
-        """The customer has come to the desk, unless another one is there already; return whether that is so."""
-        at = self._desks[desk]
-        if at.ticket != ticket or at.started:
-            return False
-        at.started = True
-        self._ask([StartService(ticket=ticket)], self._clerk_at(desk))
-        return True
+    def start(self, called: Called) -> None:
+        """The called customer has come to the desk, unless another one is there already."""
+        at = self._desks[called.desk]
+        if at.ticket == called.ticket and not at.started:
+            at.started = True
+            self._ask([StartService(ticket=called.ticket)], self._clerk_at(called.desk))
 
-    def finish(self, desk: DeskId) -> None:
-        """The clerk is done with whoever is at the desk."""
-        commands = self._finishing(self._desks[desk])
-        if commands:
-            self._ask(commands, self._clerk_at(desk))
+    def finish(self, called: Called) -> None:
+        """The clerk is done with the called customer, unless that has been said already."""
+        if self._desks[called.desk].ticket == called.ticket:
+            self._finish(called.desk)
 
     def finish_all(self) -> None:
         """The clerks are done with everybody."""
         for desk in self._desks:
-            self.finish(desk)
+            self._finish(desk)
+
+    def _finish(self, desk: DeskId) -> None:
+        commands = self._finishing(self._desks[desk])
+        if commands:
+            self._ask(commands, self._clerk_at(desk))
+
+    def _opening(self, at: _AtDesk, clerk: Actor) -> list[AnyCommand]:
+        """Return what the clerk does before the first call, after a colleague of another authority had the desk."""
+        if clerk.desk is None or at.open_for == clerk.authority:
+            return []
+        at.open_for = clerk.authority
+        return [OpenDesk(desk=clerk.desk)]
 
     def _finishing(self, at: _AtDesk) -> list[AnyCommand]:
         """Return what the clerk has still to say of the customer at the desk, who is gone after it."""
@@ -119,7 +160,7 @@ class People:
         replies = self._link.commands(commands, actor)
         for command, reply in zip(commands, replies, strict=True):
             if isinstance(reply, Rejected):
-                self.refusals.append(f"{command} was refused: {reply.code}, {reply.message}")
+                self.refusals.append(Refusal(command, reply.code, reply.message))
         return [reply if isinstance(reply, Accepted) else None for reply in replies]
 
     def _clerk_at(self, desk: DeskId) -> Actor:

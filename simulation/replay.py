@@ -20,10 +20,10 @@ from simulation.people import Called, People
 from simulation.timeline import Arrival, Call, Step, WalkOut, timeline
 from vuoro.messages.simulation import ShowingSeen
 from vuoro.site import Site
-from vuoro.values import DeskId, ServiceId, TicketId
+from vuoro.values import ServiceId
 
-#: A called customer is at the desk after this time.
-WALK_MS: Final = 20_000
+#: A called customer is at the desk after this time, just when the display shows the number again: fewer instants.
+WALK_MS: Final = 10_000
 #: The lobby is open so long before the first thing happens, and the clerks finish so long after the last.
 MARGIN_MS: Final = 60_000
 #: A customer whose press brought no ticket presses again after this time, so often, and then gives up.
@@ -61,7 +61,7 @@ class Replay:
         self._begin_ms = max(0, self._steps[0].at_ms - MARGIN_MS)
         self._barrier = Barrier(link, site, _utc(feed, site, self._begin_ms), speed)
         self._people = People(site, link, self._barrier.act)
-        self._starts: list[tuple[int, DeskId, TicketId]] = []
+        self._starts: list[tuple[int, int, Called]] = []
         self._outcome = Outcome()
 
     def run(self) -> Outcome:
@@ -80,15 +80,15 @@ class Replay:
         self._people.finish_all()
         self._barrier.call_together()
         self._link.catch_up()
-        self._outcome.broken += self._people.refusals
+        self._outcome.broken += map(str, self._people.refusals)
         self._outcome.simulated_ms = self._barrier.at_ms
 
     def _advance(self, to_ms: int) -> None:
         while self._starts and self._starts[0][0] <= to_ms:
-            at_ms, desk, ticket = heapq.heappop(self._starts)
+            at_ms, _, called = heapq.heappop(self._starts)
             self._barrier.advance(at_ms)
             self._barrier.tell_controller()
-            self._people.start(desk, ticket)
+            self._people.start(called)
             self._barrier.settle()
         self._barrier.advance(to_ms)
 
@@ -131,12 +131,13 @@ class Replay:
         called = self._people.call(service)
         self._barrier.settle()
         if called is not None:
-            heapq.heappush(self._starts, (self._barrier.at_ms + WALK_MS, called.desk, called.ticket))
+            heapq.heappush(self._starts, (self._barrier.at_ms + WALK_MS, called.sent_ns, called))
             self._measure(called, seen)
 
     def _leave(self, service: ServiceId) -> None:
         self._barrier.tell_controller()
-        self._people.leave(service)
+        if not self._people.leave(service):
+            self._outcome.broken.append(f"somebody leaves the queue {service}, where nobody waits")
         self._barrier.settle()
 
     def _measure(self, called: Called, seen: int) -> None:

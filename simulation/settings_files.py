@@ -14,6 +14,7 @@ from devices.dropbox_sensor.settings import DropboxSettings
 from devices.feedback_terminal.settings import FeedbackSettings
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
 from devices.ticket_kiosk.settings import KioskSettings, LanguageButton, ServiceButton
+from maintenance.settings import ControlSettings
 from simulation.broker import LocalBroker
 from simulation.toml_text import toml_text
 from simulation.units import SYSTEMD
@@ -51,6 +52,14 @@ class SettingsFiles:
             *(self._feedback(terminal.client, simulation) for terminal in self._site.feedback_terminals),
             *(self._dropbox(box.client, simulation) for box in self._site.boxes),
         ]
+
+    def write_vuoroctl(self) -> Path:
+        """Write the file by which ``vuoroctl`` reaches this lobby, and return its path."""
+        broker = self._broker.settings(ClientKind.MAINTENANCE.value)
+        path = self._directory / "conf" / "vuoroctl.toml"
+        settings = ControlSettings(site=self._site.site, broker=broker, site_file=self._site_file)
+        path.write_text(toml_text(settings), encoding="utf-8")
+        return path
 
     def _controller(self, simulation: Simulation) -> Program:
         client = ClientKind.CONTROLLER.value

@@ -64,7 +64,7 @@ class Wire:
         match message:
             case SetTime() if self._clock is not None:
                 self._clock.set(Moment(mono_ms=message.mono_ms, utc=message.utc))
-                self._round = message.round
+                self._round = message.round or None
             case SetTime():
                 pass
             case TellAgain():

@@ -15,7 +15,10 @@ from vuoro.values import CallId, ClientId, Percent, TicketId, TicketNumber
 
 
 class SetTime(Struct, frozen=True, kw_only=True):
-    """The clock of the lobby is now this; the daemon answers with `AtTime` when it has nothing left to do."""
+    """The clock of the lobby is now this; the daemon answers with `AtTime` when it has nothing left to do.
+
+    In round 0 nobody waits for an answer.
+    """
 
     round: int
     mono_ms: int
