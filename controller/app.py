@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from controller.core.day_end import day_end_due
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning, begin, observe
+from controller.core.views import AnyState, Kind, View, show
 from controller.health import Wrong, health_of
 from controller.publisher import Publisher
 from controller.store import Store, StoreError
-from controller.turn import Turn
+from controller.turn import Outcome, Turn
 from vuoro.clock import Clock
 from vuoro.line import Line
-from vuoro.messages.commands import Request
 from vuoro.messages.replies import Rejected
 from vuoro.service import LinkUp, Received
 from vuoro.topics import BOARD, COMMAND, HEALTH
-from vuoro.values import ClientId, Moment
+from vuoro.values import Moment
 
 _LOG: Final = logging.getLogger(__name__)
 
 #: Boards, desks and health are published anew this often, in real time: three times within the life of a board.
 REFRESH_S: Final = (BOARD.expiry_s or 60) / 3
+
+_SERVICES: Final = View(Kind.SERVICES)
 
 
 class ControllerApp:
@@ -45,11 +48,13 @@ class ControllerApp:
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
         self._reckoning: Reckoning
+        self._services: AnyState | None = None
 
     def start(self, now: Moment) -> None:
         """Load the lobby and connect."""
         self._reckoning = begin(now, self._clock.boot, self._store.last_reckoning())
         self._load(self._reckoning.now)
+        self._changed_by_time(self._reckoning.now)
         self._line.start()
 
     def handle(self, batch: Sequence[object], now: Moment) -> None:
@@ -61,17 +66,24 @@ class ControllerApp:
             if isinstance(item, Received) and item.topic is COMMAND and item.value is not None
         ]
         if requests:
-            self._answer(requests, now)
+            self._commit(lambda turn: turn.take(requests), now)
         if any(isinstance(item, LinkUp) for item in batch):
             self._publisher.publish_all(self._lobby, now)
             self._publish_health(now)
 
     def next_due(self) -> int | None:
-        """Return None: nothing happens by time alone."""
-        return None
+        """Return when the day ends for the open tickets, or a service opens or closes.
+
+        While the disk refuses, the end of the day waits for the next upkeep.
+        """
+        day_end = None if self._disk_problem is not None else day_end_due(self._lobby)
+        change = self._plan.openings.next_change(self._reckoning.utc)
+        due = min((instant for instant in (day_end, change) if instant is not None), default=None)
+        return None if due is None else self._reckoning.mono_ms_at(due)
 
     def due(self, now: Moment) -> None:
-        """Nothing is ever due."""
+        """Do what the time brings."""
+        self._look_at_clock(now)
 
     def busy(self) -> bool:
         """Return False: a batch is over when it has been handled."""
@@ -90,19 +102,21 @@ class ControllerApp:
         self._line.stop()
         self._store.close()
 
-    def _answer(self, requests: Sequence[tuple[ClientId, Request]], now: Moment) -> None:
+    def _commit(self, work: Callable[[Turn], Outcome], now: Moment) -> None:
+        """Do ``work`` in one turn and let others see what it brings."""
         try:
-            outcome = Turn(self._lobby, self._store, now).take(requests)
+            outcome = work(Turn(self._lobby, self._store, now))
         except StoreError as error:
-            self._fail(str(error), len(requests), now)
+            self._fail(str(error), now)
         else:
             self._refused += sum(isinstance(reply, Rejected) for _, reply in outcome.replies)
+            outcome.touched |= self._changed_by_time(now)
             self._publisher.publish(outcome, self._lobby, now)
             self._recover(now)
 
-    def _fail(self, problem: str, count: int, now: Moment) -> None:
+    def _fail(self, problem: str, now: Moment) -> None:
         """Forget what was not committed. Nobody gets a reply, so everybody will send again."""
-        _LOG.error("%d commands are not answered, because the disk refuses: %s", count, problem)
+        _LOG.error("nobody is answered, because the disk refuses: %s", problem)
         self._load(now)
         self._disk_problem = problem
         self._publish_health(now)
@@ -119,17 +133,32 @@ class ControllerApp:
         self._reckoning = observe(before, moment, is_quiet=not self._lobby.tickets)
         now = self._reckoning.now
         self._turn_day(now)
+        self._show_what_time_changes(now)
         if self._reckoning.alarm is not before.alarm:
             _LOG.warning("alarm of the clock: %s", self._reckoning.alarm)
             self._publish_health(now)
         return now
 
     def _turn_day(self, now: Moment) -> None:
-        """Load the lobby anew where a new business day has begun."""
+        """End the tickets of a day that is over, and load the lobby anew where a new date has begun."""
+        day_end = day_end_due(self._lobby)
+        if day_end is not None and day_end <= now.utc:
+            _LOG.info("the day of %d open tickets is over", len(self._lobby.tickets))
+            self._commit(Turn.end_day, now)
         if self._plan.day(now) != self._lobby.day:
             _LOG.info("business day %s", self._plan.day(now))
             self._load(now)
             self._publisher.publish_all(self._lobby, now)
+
+    def _show_what_time_changes(self, now: Moment) -> None:
+        changed = self._changed_by_time(now)
+        if changed:
+            self._publisher.publish(Outcome(touched=changed), self._lobby, now)
+
+    def _changed_by_time(self, now: Moment) -> set[View]:
+        """Return what is not as it was shown last, without any fact: which services give tickets."""
+        services, self._services = self._services, show(self._lobby, _SERVICES, now)
+        return set() if services == self._services else {_SERVICES}
 
     def _load(self, now: Moment) -> None:
         self._lobby = self._store.load(self._plan, now, self._clock.boot)

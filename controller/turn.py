@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from controller.core.apply import apply
+from controller.core.day_end import end_day
 from controller.core.decide import decide
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
@@ -59,6 +60,14 @@ class Turn:
         with self._store.transaction():
             for client, request in requests:
                 self._outcome.replies.append((client, self._answer(client, request)))
+        return self._outcome
+
+    def end_day(self) -> Outcome:
+        """End every ticket of a day that is over, in one transaction. Raises `StoreError` as `take` does."""
+        facts = tuple(end_day(self._lobby, self._now))
+        with self._store.transaction():
+            for fact in facts:
+                self._record(fact)
         return self._outcome
 
     def _answer(self, client: ClientId, request: Request) -> Reply:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from vuoro.holidays import Holiday, holiday
 from vuoro.services import Authority
 from vuoro.site import Site
-from vuoro.timetable import MIDNIGHT, WHOLE_DAY, ExceptionDay, Span, WeekHours, both, spans
+from vuoro.timetable import MIDNIGHT, WHOLE_DAY, ExceptionDay, Span, WeekHours, both, minute, spans
 from vuoro.values import ServiceId, Texts
 
 #: How many days ahead an opening is looked for.
@@ -54,6 +54,14 @@ class Closed(Struct, frozen=True, kw_only=True):
 def business_day(site: Site, utc: datetime) -> date:
     """Return the day that it is at the site."""
     return utc.astimezone(_zone(site.time_zone)).date()
+
+
+def running_day(site: Site, utc: datetime) -> Period:
+    """Return from the last end of a business day at or before ``utc`` until the next one."""
+    today = business_day(site, utc)
+    zone, of_day = _zone(site.time_zone), minute(site.day_ends)
+    before, this, after = (_instant(today + timedelta(days=days), of_day, zone, fold=1) for days in (-1, 0, 1))
+    return Period(before, this) if utc < this else Period(this, after)
 
 
 def is_open(site: Site, service: ServiceId, utc: datetime) -> bool:
@@ -141,9 +149,9 @@ def _exception(exceptions: tuple[ExceptionDay, ...], day: date) -> ExceptionDay 
     return next((exception for exception in exceptions if exception.covers(day)), None)
 
 
-def _instant(day: date, minute: int, zone: ZoneInfo, *, fold: int) -> datetime:
+def _instant(day: date, at_minute: int, zone: ZoneInfo, *, fold: int) -> datetime:
     """Return the instant of a local time; of an hour that comes twice, ``fold`` 0 means the first, 1 the second."""
-    whole_days, minutes = divmod(minute, MIDNIGHT)
+    whole_days, minutes = divmod(at_minute, MIDNIGHT)
     local = datetime.combine(day + timedelta(days=whole_days), time(*divmod(minutes, 60)), zone)
     return local.replace(fold=fold).astimezone(UTC)
 

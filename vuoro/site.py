@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from vuoro.places import Area, Box, Desk, Display, FeedbackTerminal, Kiosk
 from vuoro.services import Authority, Elsewhere, LifeSituation, Service
-from vuoro.timetable import ExceptionDay, WeekHours
+from vuoro.timetable import ExceptionDay, TimeOfDay, WeekHours
 from vuoro.values import AuthorityId, ClientId, ClientKind, Language, ServiceId, SiteId, Texts
 
 __all__ = [
@@ -60,7 +60,8 @@ class Retention(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """A whole service point. Without ``hours`` it is always open, on holidays too.
 
-    With ``stop_before_closing`` a service gives no more tickets once its queue cannot be served before it closes.
+    With ``stop_before_closing`` a service gives no more tickets once its queue cannot be served before it closes. At
+    ``day_ends``, local time, whatever ticket is still open ends.
     """
 
     site: SiteId
@@ -70,6 +71,7 @@ class Site(Struct, frozen=True, kw_only=True):
     hours: WeekHours | None = None
     exceptions: tuple[ExceptionDay, ...] = ()
     stop_before_closing: bool = True
+    day_ends: TimeOfDay = "23:59"
     authorities: tuple[Authority, ...]
     areas: tuple[Area, ...]
     services: tuple[Service, ...]

@@ -47,6 +47,10 @@ class Reckoning(Struct, frozen=True, kw_only=True):
         """Return the believed time at ``mono_ms`` of the same boot, by the monotonic clock alone."""
         return self.utc + timedelta(milliseconds=mono_ms - self.mono_ms)
 
+    def mono_ms_at(self, utc: datetime) -> int:
+        """Return the first millisecond of the monotonic clock at which ``utc`` has come."""
+        return self.mono_ms - (self.utc - utc) // timedelta(milliseconds=1)
+
 
 def begin(now: Moment, boot: str, last: Reckoning | None) -> Reckoning:
     """Return the reckoning of a controller that starts at ``now``; ``last`` is that of the last event in its store.

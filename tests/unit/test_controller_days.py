@@ -61,15 +61,6 @@ def test_the_next_day_begins_with_001_and_an_empty_last_call(hub: Hub) -> None:
     assert list(hub.lobby.tickets) == ["20200114-A001"]
 
 
-def test_a_ticket_left_over_from_yesterday_can_still_be_called(hub: Hub) -> None:
-    ticket = taken(hub)
-    days_pass(hub, 1)
-    taken(hub)
-    hub.open_desk()
-    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
-    assert hub.lobby.at_desk == {"1": ticket}
-
-
 def test_a_clock_that_falls_back_to_1970_repeats_no_number_and_raises_an_alarm(hub: Hub) -> None:
     tickets = [taken(hub)]
     wall_clock_jumps(hub, -timedelta(days=50 * 365))

@@ -1,0 +1,207 @@
+"""What time alone brings about: services that open and close, and the end of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from controller.core.plan import Plan
+from tests.unit.controller_world import Hub, Published, request
+from tests.unit.core_world import CLERK_1, CLERK_2, MORNING, SMALL_SITE, take
+from tests.unit.test_core_giving import OFFICE
+from vuoro.messages.commands import CallNext, StartService
+from vuoro.messages.events import AnyFact, CallSuperseded, ServiceFinished, TicketCancelled
+from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
+from vuoro.messages.state import BoardState, DeskState, QueueState, ServicesState
+from vuoro.topics import BOARD, DESK, QUEUE, SERVICES
+from vuoro.values import CancelReason, Moment
+
+#: 23:59 on the evening of `MORNING`, in Helsinki.
+DAY_END = datetime(2020, 1, 13, 21, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    hub = Hub(tmp_path / "controller.sqlite3")
+    yield hub
+    hub.close()
+
+
+@pytest.fixture
+def office(hub: Hub) -> Hub:
+    hub.plan = Plan(OFFICE)
+    hub.start()
+    hub.link_up()
+    return hub
+
+
+def until(hub: Hub, utc: datetime) -> None:
+    """Let time pass until ``utc``, and nothing be handled meanwhile."""
+    now = hub.clock.moment
+    hub.clock.moment = Moment(now.later((utc - now.utc) // timedelta(milliseconds=1)), utc)
+
+
+def due(hub: Hub) -> list[Published]:
+    """Let the controller do what is due."""
+    hub.app.due(hub.clock.now())
+    return hub.line.take()
+
+
+def due_at(hub: Hub) -> datetime | None:
+    """Return when the controller wants to be woken."""
+    due_ms = hub.app.next_due()
+    return None if due_ms is None else hub.now.utc + timedelta(milliseconds=due_ms - hub.now.mono_ms)
+
+
+def taken(hub: Hub, service: str = "benefits") -> str:
+    reply = hub.ask("kiosk-1", take(service))
+    assert isinstance(reply, Accepted)
+    assert isinstance(reply.result, TicketTaken)
+    return reply.result.ticket.ticket
+
+
+def ends(hub: Hub) -> list[AnyFact]:
+    kinds = (ServiceFinished, TicketCancelled, CallSuperseded)
+    return [event.fact for event in hub.history().events if isinstance(event.fact, kinds)]
+
+
+def open_services(published: list[Published]) -> list[list[str]]:
+    """Return the open services, for each time that the services were published."""
+    states = [message for topic, _, message in published if topic is SERVICES]
+    return [
+        [info.service for info in state.services if info.open] for state in states if isinstance(state, ServicesState)
+    ]
+
+
+def test_a_site_without_hours_wakes_the_controller_for_nothing(hub: Hub) -> None:
+    assert due_at(hub) is None
+    assert open_services(hub.handle()) == []
+
+
+def test_a_service_that_opens_is_shown_as_open_without_anybody_asking(office: Hub) -> None:
+    opening = MORNING.utc + timedelta(hours=1)
+    assert due_at(office) == opening
+    until(office, opening)
+    assert open_services(due(office)) == [["benefits", "housing"]]
+    assert due_at(office) == MORNING.utc + timedelta(hours=2)
+
+
+def test_a_service_that_closes_is_shown_as_closed(office: Hub) -> None:
+    until(office, MORNING.utc + timedelta(hours=3))
+    assert open_services(due(office)) == [["benefits", "housing", "tax"]]
+    until(office, MORNING.utc + timedelta(hours=4))
+    assert open_services(due(office)) == [[]]
+
+
+def test_nothing_is_shown_twice_while_nothing_changes(office: Hub) -> None:
+    until(office, MORNING.utc + timedelta(hours=1))
+    due(office)
+    until(office, MORNING.utc + timedelta(minutes=90))
+    assert office.handle() == []
+
+
+def test_a_press_at_a_closed_service_is_refused(office: Hub) -> None:
+    reply = office.ask("kiosk-1", take())
+    assert isinstance(reply, Rejected)
+    assert reply.code is RejectionCode.SERVICE_CLOSED
+
+
+def test_the_morning_comes_at_its_local_hour_on_the_day_the_clocks_change(office: Hub) -> None:
+    saturday_evening = datetime(2020, 3, 28, 20, 0, tzinfo=UTC)
+    until(office, saturday_evening)
+    due(office)
+    assert due_at(office) == datetime(2020, 3, 30, 6, 0, tzinfo=UTC)
+
+
+def test_at_the_end_of_the_day_whoever_waits_or_was_called_ends_as_closed(hub: Hub) -> None:
+    called, waiting = taken(hub), taken(hub)
+    hub.open_desk()
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    assert due_at(hub) == DAY_END
+    until(hub, DAY_END)
+    published = due(hub)
+    assert [fact for fact in ends(hub) if isinstance(fact, TicketCancelled)] == [
+        TicketCancelled(ticket=called, reason=CancelReason.CLOSED),
+        TicketCancelled(ticket=waiting, reason=CancelReason.CLOSED),
+    ]
+    assert {(fact.call, fact.display) for fact in ends(hub) if isinstance(fact, CallSuperseded)} == {
+        (f"{called}.1", "display-1"),
+        (f"{called}.1", "display-2"),
+    }
+    assert hub.lobby.tickets == {}
+    shown = {(topic, value): message for topic, value, message in published}
+    queue, board, desk = shown[QUEUE, "benefits"], shown[BOARD, "ground"], shown[DESK, "1"]
+    assert isinstance(queue, QueueState)
+    assert isinstance(board, BoardState)
+    assert isinstance(desk, DeskState)
+    assert (queue.waiting, board.calls, desk.ticket) == (0, (), None)
+
+
+def test_at_the_end_of_the_day_whoever_is_at_a_desk_counts_as_served_and_unattended(hub: Hub) -> None:
+    ticket = taken(hub)
+    hub.open_desk(CLERK_2)
+    hub.ask("console", CallNext(desk="2"), CLERK_2.actor)
+    hub.ask("console", StartService(ticket=ticket), CLERK_2.actor)
+    until(hub, DAY_END)
+    due(hub)
+    assert ServiceFinished(ticket=ticket, unattended=True) in ends(hub)
+    assert hub.lobby.at_desk == {}
+
+
+def test_a_ticket_taken_after_the_end_of_the_day_belongs_to_the_next_one(hub: Hub) -> None:
+    until(hub, DAY_END)
+    ticket = taken(hub)
+    assert due_at(hub) == DAY_END + timedelta(days=1)
+    until(hub, DAY_END + timedelta(hours=9))
+    due(hub)
+    assert list(hub.lobby.tickets) == [ticket]
+
+
+def test_a_hub_that_was_off_at_the_end_of_the_day_ends_it_when_it_starts(hub: Hub) -> None:
+    ticket = taken(hub)
+    hub.clock.boot = "boot-2"
+    hub.clock.moment = Moment(20_000, MORNING.utc + timedelta(days=3))
+    hub.crash()
+    assert hub.app.next_due() is not None
+    due(hub)
+    assert ends(hub) == [TicketCancelled(ticket=ticket, reason=CancelReason.CLOSED)]
+
+
+def test_a_hub_that_wakes_without_the_time_ends_no_day_before_it_knows_better(hub: Hub) -> None:
+    ticket = taken(hub)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, datetime(1970, 1, 1, tzinfo=UTC))
+    hub.crash()
+    due(hub)
+    assert list(hub.lobby.tickets) == [ticket]
+    hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(days=1))
+    due(hub)
+    assert hub.lobby.tickets == {}
+
+
+def test_a_clock_that_jumps_past_the_end_of_the_day_ends_no_day(hub: Hub) -> None:
+    ticket = taken(hub)
+    hub.clock.moment = Moment(MORNING.mono_ms + 1, DAY_END + timedelta(hours=1))
+    due(hub)
+    assert list(hub.lobby.tickets) == [ticket]
+    assert due_at(hub) == DAY_END
+
+
+def test_the_first_customer_of_the_morning_does_not_find_the_day_before(hub: Hub) -> None:
+    taken(hub)
+    until(hub, MORNING.utc + timedelta(days=1))
+    published = hub.handle(request("kiosk-1", take()))
+    queues = [message for topic, value, message in published if topic is QUEUE and value == "benefits"]
+    assert isinstance(queues[-1], QueueState)
+    assert queues[-1].waiting == 1
+    assert list(hub.lobby.tickets) == ["20200114-A001"]
+
+
+def test_a_day_ends_when_its_site_says_so(hub: Hub) -> None:
+    hub.plan = Plan(replace(SMALL_SITE, day_ends="18:30"))
+    hub.start()
+    taken(hub)
+    assert due_at(hub) == datetime(2020, 1, 13, 16, 30, tzinfo=UTC)

@@ -1,0 +1,96 @@
+"""Which services give tickets: their hours, and what a customer is told who comes outside them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from controller.core.views import Kind, View, show
+from tests.unit.core_world import CLERK_1, KIOSK, MORNING, SMALL_SITE, Hall, take
+from vuoro.messages.replies import RejectionCode
+from vuoro.messages.state import ServiceInfo, ServicesState
+from vuoro.site import Site
+from vuoro.timetable import WeekHours
+from vuoro.values import Moment, ServiceStatus
+
+KELA, VERO = SMALL_SITE.authorities
+#: Kela serves at 9-12 and 13-16:15, the tax administration at 10-12; all in Helsinki, two hours before UTC.
+OFFICE = replace(
+    SMALL_SITE,
+    authorities=(
+        replace(KELA, hours=WeekHours(weekdays=("09:00-12:00", "13:00-16:15"))),
+        replace(VERO, hours=WeekHours(weekdays=("10:00-12:00",), tue=())),
+    ),
+)
+
+
+def helsinki(hour: int, minute: int = 0, day: int = 13) -> datetime:
+    return datetime(2020, 1, day, hour - 2, minute, tzinfo=UTC)
+
+
+def hall_at(utc: datetime, site: Site = OFFICE) -> Hall:
+    return Hall(site, Moment(MORNING.mono_ms, utc))
+
+
+def info(hall: Hall, service: str = "benefits") -> ServiceInfo:
+    state = show(hall.lobby, View(Kind.SERVICES), hall.now)
+    assert isinstance(state, ServicesState)
+    return next(info for info in state.services if info.service == service)
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        (helsinki(8, 59), "2020-01-13 at 09:00"),
+        (helsinki(12, 0), "2020-01-13 at 13:00"),
+        (helsinki(16, 15), "2020-01-14 at 09:00"),
+        (helsinki(16, 15, day=17), "2020-01-20 at 09:00"),
+    ],
+)
+def test_a_service_outside_its_hours_gives_no_ticket_and_says_when_it_opens_next(at: datetime, opens: str) -> None:
+    refusal = hall_at(at).refusal(KIOSK, take())
+    assert refusal.code is RejectionCode.SERVICE_CLOSED
+    assert refusal.message == f"benefits is closed: it opens next on {opens}"
+
+
+def test_who_finds_a_service_closed_is_told_which_ones_are_open() -> None:
+    hall = hall_at(helsinki(9, 30))
+    assert hall.refusal(KIOSK, take("tax")).allowed == ("benefits", "housing")
+
+
+def test_a_service_gives_tickets_until_the_last_moment_of_its_hours() -> None:
+    hall = hall_at(helsinki(16, 15) - timedelta(milliseconds=1))
+    assert hall.take() == "20200113-A001"
+
+
+def test_clerks_work_a_queue_off_after_its_hours() -> None:
+    hall = hall_at(helsinki(16, 14))
+    ticket = hall.take()
+    hall.wait(600)
+    assert hall.call(CLERK_1).ticket == ticket
+
+
+def test_an_open_service_tells_until_when_it_is_open() -> None:
+    open_now = info(hall_at(helsinki(9, 30)))
+    assert (open_now.open, open_now.status) == (True, ServiceStatus.OPEN)
+    assert (open_now.opens_at, open_now.closes_at) == (None, helsinki(12))
+
+
+def test_a_closed_service_tells_when_it_opens() -> None:
+    closed = info(hall_at(helsinki(12)), "tax")
+    assert (closed.open, closed.status) == (False, ServiceStatus.OUTSIDE_HOURS)
+    assert (closed.opens_at, closed.closes_at) == (helsinki(10, day=15), None)
+
+
+def test_a_site_without_hours_is_always_open() -> None:
+    always = info(Hall())
+    assert (always.open, always.opens_at, always.closes_at) == (True, None, None)
+
+
+def test_a_service_that_never_opens_says_that_no_day_is_known() -> None:
+    never = replace(OFFICE, authorities=(replace(KELA, hours=WeekHours()), VERO))
+    hall = hall_at(helsinki(9), never)
+    assert hall.refusal(KIOSK, take()).message == "benefits is closed: no day is known on which it opens"
+    assert info(hall).opens_at is None
