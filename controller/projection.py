@@ -24,8 +24,8 @@ _FACTS: Final = msgspec.json.Decoder(events.AnyFact)
 
 _APPEND: Final = "INSERT INTO events (seq, day, at, mono_ms, boot, kind, fact) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ISSUE: Final = (
-    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, state, issued_seq, issued_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, key_ms, visit, state,"
+    " issued_seq, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _COUNT: Final = (
     "INSERT INTO counters (day, letter, ordinal, seq) VALUES (?, ?, ?, ?)"
@@ -44,11 +44,18 @@ _MOVE_TO_DESK: Final = (
 )
 _LAST_CALLED: Final = (
     "INSERT INTO last_called (service, day, number) SELECT service, ?, number FROM tickets WHERE ticket = ?"
+    " AND state = 'waiting'"
     " ON CONFLICT (service) DO UPDATE SET day = excluded.day, number = excluded.number"
 )
 _SHOW: Final = "INSERT INTO showings (call, display, showing, seq) VALUES (?, ?, ?, ?)"
 _START: Final = "UPDATE tickets SET state = ?, started_seq = ?, started_at = ? WHERE ticket = ?"
 _END: Final = "UPDATE tickets SET state = ?, ended_seq = ?, ended_at = ? WHERE ticket = ?"
+_LEAVE_DESK: Final = "UPDATE tickets SET state = ?, desk = NULL WHERE ticket = ?"
+_RETURN: Final = (
+    "UPDATE tickets SET state = ?, desk = NULL, key_ms = ?, arrival = ?, ended_seq = NULL, ended_at = NULL"
+    " WHERE ticket = ?"
+)
+_TRANSFER: Final = "UPDATE tickets SET state = ?, desk = NULL, service = ?, leg_began_at = ? WHERE ticket = ?"
 _FILL: Final = (
     "INSERT INTO boxes (box, fill, envelopes) VALUES (?, ?, ?)"
     " ON CONFLICT (box) DO UPDATE SET fill = excluded.fill, envelopes = excluded.envelopes"
@@ -85,7 +92,7 @@ def kind_of(fact: events.AnyFact) -> str:
     return str(fact.__struct_config__.tag)
 
 
-def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901 - one branch for each fact is the point
+def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901, PLR0912 - one branch for each fact is the point
     seq = event.seq
     state = STATE_AFTER.get(type(event.fact))
     match event.fact:
@@ -109,6 +116,12 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
             | events.TicketCancelled(ticket=ticket)
         ):
             yield _END, (state, seq, at, ticket)
+        case events.TicketReturned() as fact:
+            yield _RETURN, (state, fact.key_ms, fact.arrival, fact.ticket)
+        case events.TicketHeld(ticket=ticket) | events.TicketReleased(ticket=ticket):
+            yield _LEAVE_DESK, (state, ticket)
+        case events.TicketTransferred(ticket=ticket, service=service):
+            yield _TRANSFER, (state, service, at, ticket)
         case events.FillReported(box=box, fill=fill, envelopes=envelopes):
             yield _FILL, (box, fill, envelopes)
         case events.BoxOpened(box=box, fill_after=fill, opened_at=opened_at):
@@ -119,14 +132,13 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
 
 def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement]:
     day, at, needs = event.day.isoformat(), event.at.isoformat(), _ENCODER.encode(fact.needs).decode()
-    what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival)
+    what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival, fact.key_ms, fact.visit)
     yield _ISSUE, (*what, STATE_AFTER[events.TicketIssued], event.seq, at)
     yield _COUNT, (day, fact.number[0], int(fact.number[1:]), event.seq)
 
 
 def _call(fact: events.TicketCalled, event: events.Event) -> Iterator[Statement]:
     yield _CALL, (fact.call, fact.ticket, fact.order, fact.count, fact.desk, event.seq)
+    yield _LAST_CALLED, (event.day.isoformat(), fact.ticket)  # first, because a recall is no news there
     state = STATE_AFTER[events.TicketCalled]
     yield _MOVE_TO_DESK, (state, fact.desk, fact.count, event.seq, event.at.isoformat(), fact.ticket)
-    if fact.count == 1:
-        yield _LAST_CALLED, (event.day.isoformat(), fact.ticket)

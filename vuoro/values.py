@@ -66,6 +66,7 @@ class TicketState(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
+    HELD = "held"
     SERVED = "served"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
@@ -77,6 +78,13 @@ class CancelReason(StrEnum):
     LEFT = "left"
     NEEDLESS = "needless"
     CLOSED = "closed"
+
+
+class ReturnPlace(StrEnum):
+    """Where a returned ticket waits: where it would stand by its arrival, or behind all who wait now."""
+
+    BY_ARRIVAL = "by_arrival"
+    LAST = "last"
 
 
 class ClientKind(StrEnum):
@@ -163,6 +171,11 @@ def ticket_number(letter: str, ordinal: int) -> str:
 def ticket_id(day: date, number: str) -> str:
     """Return the identity of the ticket ``number`` of business day ``day``."""
     return f"{day:%Y%m%d}-{number}"
+
+
+def day_of(ticket: str) -> date:
+    """Return the business day of the ticket with the identity ``ticket``."""
+    return date(int(ticket[:4]), int(ticket[4:6]), int(ticket[6:8]))
 
 
 def call_id(ticket: str, count: int) -> str:

@@ -1,4 +1,4 @@
-"""The rules of calling: next, recall, start, finish, no-show, and what the displays report of a call."""
+"""The rules of calling: next, a chosen one, recall, start, finish, no-show, and what the displays report of a call."""
 
 from __future__ import annotations
 
@@ -13,9 +13,19 @@ from controller.core.order import next_of
 from controller.core.refusal import Refused, name_of
 from controller.core.ticket import OpenTicket
 from vuoro.messages import events
-from vuoro.messages.commands import Actor, CallNext, CallShown, FinishService, MarkNoShow, RecallTicket, StartService
+from vuoro.messages.commands import (
+    Actor,
+    CallNext,
+    CallShown,
+    CallTicket,
+    FinishAndNext,
+    FinishService,
+    MarkNoShow,
+    RecallTicket,
+    StartService,
+)
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import ClientId, DeskId, Moment, call_id
+from vuoro.values import ClientId, DeskId, Moment, ServiceId, call_id
 
 #: Each call is shown, and chimes, this often on every display of its area.
 SHOWINGS = 2
@@ -26,10 +36,23 @@ def call_next(lobby: Lobby, command: CallNext, clerk: Actor) -> Iterator[events.
     desk = command.desk
     services = narrowed(desk, require_shift(lobby, desk, clerk).services, command.services)
     _require_free(lobby, desk)
-    ticket = next_of(lobby.queue(service) for service in services)
+    ticket = _next(lobby, desk, services)
     if ticket is None:
         raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk}")
     yield _called(lobby, ticket, desk)
+
+
+def call_chosen(lobby: Lobby, command: CallTicket, clerk: Actor) -> Iterator[events.AnyFact]:
+    """The clerk calls a certain ticket of the services that the desk serves now, whoever else waits."""
+    desk = command.desk
+    services = require_shift(lobby, desk, clerk).services
+    _require_free(lobby, desk)
+    ticket = movable(lobby, command.ticket, command)
+    narrowed(desk, services, (ticket.face.service,))
+    if ticket.visit in lobby.visits_away_from(desk):
+        message = f"the customer of ticket {command.ticket} is called or served with another one"
+        raise Refused(RejectionCode.CUSTOMER_ELSEWHERE, message, (name_of(CallNext),))
+    yield _called(lobby, ticket, desk, chosen=True)
 
 
 def recall(lobby: Lobby, command: RecallTicket) -> Iterator[events.AnyFact]:
@@ -49,6 +72,19 @@ def finish(lobby: Lobby, command: FinishService) -> Iterator[events.AnyFact]:
     """The customer has been served."""
     yield from superseded(lobby, movable(lobby, command.ticket, command))
     yield events.ServiceFinished(ticket=command.ticket)
+
+
+def finish_and_next(lobby: Lobby, command: FinishAndNext, clerk: Actor) -> Iterator[events.AnyFact]:
+    """The customer has been served, and the next one is called where anybody waits."""
+    services = require_shift(lobby, command.desk, clerk).services
+    ticket_id = lobby.at_desk.get(command.desk)
+    if ticket_id is None:
+        raise Refused(RejectionCode.WRONG_STATE, f"nobody is at desk {command.desk}", (name_of(CallNext),))
+    yield from superseded(lobby, movable(lobby, ticket_id, command))
+    yield events.ServiceFinished(ticket=ticket_id)
+    ticket = _next(lobby, command.desk, services)
+    if ticket is not None:
+        yield _called(lobby, ticket, command.desk)
 
 
 def mark_no_show(lobby: Lobby, command: MarkNoShow, now: Moment) -> Iterator[events.AnyFact]:
@@ -89,10 +125,20 @@ def superseded(lobby: Lobby, ticket: OpenTicket) -> Iterator[events.AnyFact]:
             yield events.CallSuperseded(call=call.call, display=display, shown=call.times_shown(display))
 
 
-def _called(lobby: Lobby, ticket: OpenTicket, desk: DeskId) -> events.TicketCalled:
+def _next(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...]) -> OpenTicket | None:
+    return next_of((lobby.queue(service) for service in services), lobby.visits_away_from(desk))
+
+
+def _called(lobby: Lobby, ticket: OpenTicket, desk: DeskId, *, chosen: bool = False) -> events.TicketCalled:
     count = ticket.calls + 1
-    call = call_id(ticket.face.ticket, count)
-    return events.TicketCalled(ticket=ticket.face.ticket, call=call, order=lobby.seq + 1, count=count, desk=desk)
+    return events.TicketCalled(
+        ticket=ticket.face.ticket,
+        call=call_id(ticket.face.ticket, count),
+        order=lobby.seq + 1,
+        count=count,
+        desk=desk,
+        chosen=chosen,
+    )
 
 
 def _require_free(lobby: Lobby, desk: DeskId) -> None:

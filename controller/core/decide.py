@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import calls, desks, reports, tickets
+from controller.core import calls, desks, moves, reports, tickets
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
@@ -27,7 +27,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
 ) -> Iterator[AnyFact]:
     match command:
         case commands.TakeTicket():
-            return tickets.take(lobby, command)
+            return tickets.take(lobby, command, now)
         case commands.TicketPrinted():
             return tickets.confirm_print(lobby, command)
         case commands.CancelTicket():
@@ -38,14 +38,26 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return desks.close_desk(lobby, command, sender.person)
         case commands.CallNext():
             return calls.call_next(lobby, command, sender.person)
+        case commands.CallTicket():
+            return calls.call_chosen(lobby, command, sender.person)
         case commands.RecallTicket():
             return calls.recall(lobby, command)
         case commands.StartService():
             return calls.start(lobby, command)
         case commands.FinishService():
             return calls.finish(lobby, command)
+        case commands.FinishAndNext():
+            return calls.finish_and_next(lobby, command, sender.person)
         case commands.MarkNoShow():
             return calls.mark_no_show(lobby, command, now)
+        case commands.ReturnTicket():
+            return moves.return_to_waiting(lobby, command, now)
+        case commands.HoldTicket():
+            return moves.hold(lobby, command)
+        case commands.ReleaseTicket():
+            return moves.release(lobby, command)
+        case commands.TransferTicket():
+            return moves.transfer(lobby, command)
         case commands.CallShown():
             return calls.report_showing(lobby, command, sender.client)
         case commands.GiveFeedback():

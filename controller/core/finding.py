@@ -1,4 +1,4 @@
-"""How a rule gets the ticket that a command names, or says why it cannot have it."""
+"""How a rule gets the ticket or service that a command names, or says why it cannot have it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,25 @@ from controller.core.refusal import Refused, name_of
 from controller.core.ticket import OpenTicket
 from vuoro.messages.commands import Command
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import TicketId
+from vuoro.site import Service
+from vuoro.values import ServiceId, TicketId
 
 
 def movable(lobby: Lobby, ticket_id: TicketId, command: Command) -> OpenTicket:
-    """Return the open ticket that ``command`` can move on. Raises `Refused` where there is none."""
-    ticket = lobby.tickets.get(ticket_id)
+    """Return the ticket, open or a no-show of today, that ``command`` can move on. Raises `Refused`."""
+    ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
     if ticket is None:
         raise _ended(ticket_id, command) if was_issued(lobby, ticket_id) else unknown_ticket(ticket_id)
     require_move(ticket, command)
     return ticket
+
+
+def known_service(lobby: Lobby, service_id: ServiceId) -> Service:
+    """Return the service of the site. Raises `Refused` where there is none."""
+    service = lobby.plan.services.get(service_id)
+    if service is None:
+        raise Refused(RejectionCode.UNKNOWN_SERVICE, f"no service {service_id}", lobby.plan.services)
+    return service
 
 
 def unknown_ticket(ticket_id: TicketId) -> Refused:

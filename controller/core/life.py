@@ -13,23 +13,37 @@ from controller.core.ticket import OpenTicket
 from vuoro.messages import events
 from vuoro.messages.commands import (
     CallNext,
+    CallTicket,
     CancelTicket,
     Command,
+    FinishAndNext,
     FinishService,
+    HoldTicket,
     MarkNoShow,
     RecallTicket,
+    ReleaseTicket,
+    ReturnTicket,
     StartService,
+    TransferTicket,
 )
 from vuoro.messages.replies import RejectionCode
 from vuoro.values import TicketState
 
 TRANSITIONS: Final[Mapping[type[Command], Mapping[TicketState, TicketState]]] = {
     CallNext: {TicketState.WAITING: TicketState.CALLED},
+    CallTicket: {TicketState.WAITING: TicketState.CALLED},
     RecallTicket: {TicketState.CALLED: TicketState.CALLED},
     StartService: {TicketState.CALLED: TicketState.SERVING},
     FinishService: {TicketState.SERVING: TicketState.SERVED},
+    FinishAndNext: {TicketState.SERVING: TicketState.SERVED},
     MarkNoShow: {TicketState.CALLED: TicketState.NO_SHOW},
-    CancelTicket: {TicketState.WAITING: TicketState.CANCELLED, TicketState.CALLED: TicketState.CANCELLED},
+    ReturnTicket: dict.fromkeys((TicketState.CALLED, TicketState.NO_SHOW), TicketState.WAITING),
+    HoldTicket: dict.fromkeys((TicketState.WAITING, TicketState.CALLED), TicketState.HELD),
+    ReleaseTicket: {TicketState.HELD: TicketState.WAITING},
+    TransferTicket: dict.fromkeys(
+        (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD), TicketState.WAITING
+    ),
+    CancelTicket: dict.fromkeys((TicketState.WAITING, TicketState.CALLED, TicketState.HELD), TicketState.CANCELLED),
 }
 
 #: The state of a ticket after each fact that changes it.
@@ -39,9 +53,14 @@ STATE_AFTER: Final[Mapping[type[events.Fact], TicketState]] = {
     events.ServiceStarted: TicketState.SERVING,
     events.ServiceFinished: TicketState.SERVED,
     events.TicketNoShow: TicketState.NO_SHOW,
+    events.TicketReturned: TicketState.WAITING,
+    events.TicketHeld: TicketState.HELD,
+    events.TicketReleased: TicketState.WAITING,
+    events.TicketTransferred: TicketState.WAITING,
     events.TicketCancelled: TicketState.CANCELLED,
 }
 
+#: A no-show can come back on the same day, when its clerk says so.
 ENDED: Final = frozenset({TicketState.SERVED, TicketState.NO_SHOW, TicketState.CANCELLED})
 
 

@@ -61,8 +61,8 @@ class Lobby(Struct, kw_only=True):
     """Everything the rules need to know, on one business day, within one boot of the hub.
 
     ``counters`` has the highest ordinal of ``day`` by letter, ``numbers`` the last number by letter of whatever day;
-    ``no_shows`` are those of ``day``, who may come back; ``unprinted`` are ended tickets of ``day`` whose paper has not been confirmed. ``seq`` is that of the last
-    event; ``secret`` is the site's.
+    ``no_shows`` are those of ``day``, who may come back; ``unprinted`` are ended tickets of ``day`` whose paper has not
+    been confirmed. ``seq`` is that of the last event; ``secret`` is the site's.
     """
 
     plan: Plan

@@ -1,26 +1,39 @@
 """The one rule of the order, and a queue that keeps to it.
 
-Owns the order key. Must not know desks, nor who may call.
+Owns the order key, and who is passed over. Must not know desks, nor who may call.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 
 from controller.core.ticket import OpenTicket
+from vuoro.values import EPOCH, Moment, TicketId
 
 OrderKey = tuple[int, int]
 
 
 def order_key(ticket: OpenTicket) -> OrderKey:
-    """Return the key by which waiting tickets are called, smallest first: arrival, then the order of issue.
+    """Return the key by which waiting tickets are called, smallest first: when they came, then in which order.
 
-    Both are places in the site's sequence; no clock takes part, nor language or needs.
+    Language and needs take no part. Tickets on hold are not in a queue; they keep their key.
     """
-    return ticket.arrival, ticket.issued_seq
+    return ticket.key_ms, ticket.arrival
+
+
+def arrival_ms(now: Moment) -> int:
+    """Return the key of somebody who comes at ``now``, by the lobby's own reckoning of time, which never turns back."""
+    return ms_of(now.utc)
+
+
+def ms_of(utc: datetime) -> int:
+    """Return ``utc`` as keys have it: in milliseconds since 1970."""
+    return (utc - EPOCH.utc) // timedelta(milliseconds=1)
 
 
 class Queue(Struct):
@@ -53,7 +66,11 @@ class Queue(Struct):
         return len(self.keys)
 
 
-def next_of(queues: Iterable[Queue]) -> OpenTicket | None:
-    """Return the ticket that is next in all of ``queues``, None where nobody waits."""
-    heads = (next(iter(queue)) for queue in queues if len(queue))
-    return min(heads, key=order_key, default=None)
+def next_of(queues: Iterable[Queue], away: AbstractSet[TicketId]) -> OpenTicket | None:
+    """Return the ticket that is next in all of ``queues``, None where nobody waits.
+
+    ``away`` are the visits of customers who are called or served with another ticket: they are passed over, and keep
+    their place.
+    """
+    heads = (next((ticket for ticket in queue if ticket.visit not in away), None) for queue in queues)
+    return min((head for head in heads if head is not None), key=order_key, default=None)

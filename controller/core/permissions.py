@@ -18,23 +18,29 @@ from vuoro.messages.commands import (
     AnyCommand,
     CallNext,
     CallShown,
+    CallTicket,
     CancelTicket,
     CloseDesk,
     Command,
+    FinishAndNext,
     FinishService,
     GiveFeedback,
+    HoldTicket,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
+    ReleaseTicket,
     ReplayEvents,
     ReportFill,
     ReportOpening,
+    ReturnTicket,
     StartService,
     TakeTicket,
     TicketPrinted,
+    TransferTicket,
 )
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import BoxId, CallId, ClientId, ClientKind, DeskId, Role, TicketId
+from vuoro.values import BoxId, CallId, ClientId, ClientKind, DeskId, Role, TicketId, TicketState
 
 
 class Sender(Struct, frozen=True, kw_only=True):
@@ -66,9 +72,24 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
     (ClientKind.MAINTENANCE, None): frozenset({ReplayEvents}),
     (ClientKind.CONSOLE, None): frozenset({GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.CLERK): frozenset(
-        {OpenDesk, CloseDesk, CallNext, RecallTicket, StartService, FinishService, MarkNoShow, CancelTicket}
+        {
+            OpenDesk,
+            CloseDesk,
+            CallNext,
+            CallTicket,
+            RecallTicket,
+            StartService,
+            FinishService,
+            FinishAndNext,
+            MarkNoShow,
+            ReturnTicket,
+            HoldTicket,
+            ReleaseTicket,
+            TransferTicket,
+            CancelTicket,
+        }
     ),
-    (ClientKind.CONSOLE, Role.ADVISOR): frozenset({TakeTicket, CancelTicket, GiveFeedback}),
+    (ClientKind.CONSOLE, Role.ADVISOR): frozenset({TakeTicket, TransferTicket, CancelTicket, GiveFeedback}),
     (ClientKind.CONSOLE, Role.TEAM): frozenset({CloseDesk, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents}),
 }
@@ -88,17 +109,28 @@ def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa:
     match command:
         case CloseDesk() if sender.role is Role.TEAM:
             return True
-        case OpenDesk(desk=desk) | CloseDesk(desk=desk) | CallNext(desk=desk):
+        case (
+            OpenDesk(desk=desk)
+            | CloseDesk(desk=desk)
+            | CallNext(desk=desk)
+            | CallTicket(desk=desk)
+            | FinishAndNext(desk=desk)
+        ):
             return sender.actor is not None and _is_own_desk(lobby, sender.actor, desk)
         case (
             RecallTicket(ticket=ticket_id)
             | StartService(ticket=ticket_id)
             | FinishService(ticket=ticket_id)
             | MarkNoShow(ticket=ticket_id)
+            | ReturnTicket(ticket=ticket_id)
+            | HoldTicket(ticket=ticket_id)
+            | ReleaseTicket(ticket=ticket_id)
         ):
             return sender.actor is not None and _is_own_ticket(lobby, sender.actor, ticket_id)
-        case CancelTicket(ticket=ticket_id) if sender.actor is not None and sender.role is Role.CLERK:
-            return _is_own_ticket(lobby, sender.actor, ticket_id)
+        case CancelTicket(ticket=ticket_id) | TransferTicket(ticket=ticket_id) if sender.role is Role.CLERK:
+            return sender.actor is not None and _is_own_ticket(lobby, sender.actor, ticket_id)
+        case TransferTicket(ticket=ticket_id):
+            return not _is_served(lobby, ticket_id)
         case ReportFill(box=box) | ReportOpening(box=box):
             return _is_own_box(lobby, sender, box)
         case CallShown(call=call):
@@ -114,14 +146,20 @@ def _is_own_desk(lobby: Lobby, clerk: Actor, desk: DeskId) -> bool:
 
 def _is_own_ticket(lobby: Lobby, clerk: Actor, ticket_id: TicketId) -> bool:
     """A ticket at a desk is the clerk's who has opened that desk; a waiting one is its authority's."""
-    ticket = lobby.tickets.get(ticket_id)
+    ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
     if ticket is None:
         return True
-    if ticket.face.desk is not None:
+    if ticket.face.desk is not None and ticket_id in lobby.tickets:
         shift = lobby.shifts.get(ticket.face.desk)
         mark = clerk_mark(lobby.secret, lobby.day, clerk.account)
         return ticket.face.desk == clerk.desk and shift is not None and shift.clerk == mark
     return clerk.authority is not None and lobby.plan.authority_of(ticket.face.service) == clerk.authority
+
+
+def _is_served(lobby: Lobby, ticket_id: TicketId) -> bool:
+    """Return whether a clerk is serving the customer, so that only the clerk can say where to go next."""
+    ticket = lobby.tickets.get(ticket_id)
+    return ticket is not None and ticket.face.state is TicketState.SERVING
 
 
 def _is_own_box(lobby: Lobby, sender: Sender, box: BoxId) -> bool:
@@ -130,5 +168,8 @@ def _is_own_box(lobby: Lobby, sender: Sender, box: BoxId) -> bool:
 
 
 def _is_own_call(lobby: Lobby, sender: Sender, call: CallId) -> bool:
-    ticket = lobby.tickets.get(call.rpartition(".")[0])
-    return ticket is None or sender.client in lobby.plan.displays_for(ticket.face.service)
+    ticket_id = call.rpartition(".")[0]
+    live = lobby.calls.get(ticket_id)
+    if live is None or live.call != call:
+        return True  # a call that is over, maybe in another area: no news, but nobody else's either
+    return sender.client in lobby.plan.displays_for(lobby.tickets[ticket_id].face.service)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from controller.core.calls import superseded
-from controller.core.finding import movable, unknown_ticket
+from controller.core.finding import known_service, movable, unknown_ticket
 from controller.core.lobby import Lobby
 from controller.core.numbers import next_ordinal, was_issued
-from controller.core.refusal import Refused
+from controller.core.order import arrival_ms
 from vuoro.messages import events
 from vuoro.messages.commands import CancelTicket, TakeTicket, TicketPrinted
-from vuoro.messages.replies import RejectionCode
-from vuoro.values import ticket_id, ticket_number
+from vuoro.values import Moment, TicketId, ticket_id, ticket_number
 
 
-def take(lobby: Lobby, command: TakeTicket) -> Iterator[events.AnyFact]:
-    """A customer takes the next number of a service; the place in the order is the place in the site's history."""
-    service = lobby.plan.services.get(command.service)
-    if service is None:
-        raise Refused(RejectionCode.UNKNOWN_SERVICE, f"no service {command.service}", lobby.plan.services)
+def take(lobby: Lobby, command: TakeTicket, now: Moment) -> Iterator[events.AnyFact]:
+    """A customer takes the next number of a service, and comes after all who have come before."""
+    service = known_service(lobby, command.service)
+    visit = None if command.same_visit_as is None else _visit_of(lobby, command.same_visit_as)
     number = ticket_number(service.letter, next_ordinal(lobby, service.letter))
     yield events.TicketIssued(
         ticket=ticket_id(lobby.day, number),
@@ -28,6 +26,8 @@ def take(lobby: Lobby, command: TakeTicket) -> Iterator[events.AnyFact]:
         language=command.language,
         needs=command.needs,
         arrival=lobby.seq + 1,
+        key_ms=arrival_ms(now),
+        visit=visit,
     )
 
 
@@ -46,3 +46,10 @@ def cancel(lobby: Lobby, command: CancelTicket) -> Iterator[events.AnyFact]:
     ticket = movable(lobby, command.ticket, command)
     yield from superseded(lobby, ticket)
     yield events.TicketCancelled(ticket=command.ticket, reason=command.reason)
+
+
+def _visit_of(lobby: Lobby, other: TicketId) -> TicketId:
+    """Return the visit of another ticket of the customer, which may have ended while this one was being taken."""
+    if not was_issued(lobby, other):
+        raise unknown_ticket(other)
+    return lobby.tickets[other].visit if other in lobby.tickets else other

@@ -13,7 +13,7 @@ from vuoro.messages import events
 from vuoro.values import DeskId, ServiceId, TicketId
 
 
-def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:
+def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C901, PLR0912 - one branch for each fact is the point
     """Return the views of ``lobby`` that are other after ``fact`` than before it."""
     match fact:
         case events.TicketIssued(service=service):
@@ -29,9 +29,19 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:
         case (
             events.ServiceFinished(ticket=ticket)
             | events.TicketNoShow(ticket=ticket)
+            | events.TicketHeld(ticket=ticket)
+            | events.TicketReleased(ticket=ticket)
             | events.TicketCancelled(ticket=ticket)
         ):
-            yield from _end(lobby, ticket)
+            yield from _leave(lobby, ticket)
+        case events.TicketReturned(ticket=ticket):
+            if ticket in lobby.no_shows:
+                yield from _queue(lobby.no_shows[ticket].face.service)
+            else:
+                yield from _leave(lobby, ticket)
+        case events.TicketTransferred(ticket=ticket, service=service):
+            yield from _leave(lobby, ticket)
+            yield from _queue(service)
         case events.ShowingReported(call=call):
             yield from _board(lobby, call.rpartition(".")[0])
         case events.FillReported(box=box) | events.BoxOpened(box=box):
@@ -59,7 +69,7 @@ def _call(lobby: Lobby, ticket: TicketId, desk: DeskId) -> Iterator[View]:
     yield View(Kind.DESK, desk)
 
 
-def _end(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
+def _leave(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
     yield from _queue(lobby.tickets[ticket].face.service)
     yield from _board(lobby, ticket)
     yield from _desk(lobby, ticket)

@@ -5,14 +5,16 @@ Owns the way from the state of the lobby to messages. Must not know topics, nor 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import islice
 from typing import Final, NamedTuple
 
 from controller.core.calls import wait_left_ms
 from controller.core.lobby import BoxLevel, LiveCall, Lobby
+from controller.core.order import order_key
 from controller.core.plan import Plan
+from controller.core.ticket import OpenTicket
 from vuoro.messages import events, state
 from vuoro.messages.replies import AnyResult, Done, TicketCalledTo, TicketTaken
 from vuoro.site import Service, Site
@@ -20,6 +22,7 @@ from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, TicketState
 
 #: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
 LONGEST_LIST: Final = 500
+LONGEST_LIST_BESIDE: Final = 100
 
 AnyState = (
     state.SiteState
@@ -117,8 +120,19 @@ def _queue(lobby: Lobby, service: ServiceId) -> state.QueueState:
 
 
 def _tickets(lobby: Lobby, service: ServiceId) -> state.TicketsState:
-    tickets = islice(lobby.queue(service), LONGEST_LIST)
-    return state.TicketsState(service=service, tickets=tuple(ticket.face for ticket in tickets))
+    held = (ticket for ticket in lobby.tickets.values() if ticket.face.state is TicketState.HELD)
+    return state.TicketsState(
+        service=service,
+        tickets=tuple(ticket.face for ticket in islice(lobby.queue(service), LONGEST_LIST)),
+        held=_beside(held, service),
+        no_shows=_beside(lobby.no_shows.values(), service),
+    )
+
+
+def _beside(tickets: Iterable[OpenTicket], service: ServiceId) -> tuple[state.Ticket, ...]:
+    """Return the tickets of a service that stand beside its queue, in their order; the latest where they are many."""
+    its = [ticket for ticket in tickets if ticket.face.service == service]
+    return tuple(ticket.face for ticket in sorted(its, key=order_key)[-LONGEST_LIST_BESIDE:])
 
 
 def _board(lobby: Lobby, area: AreaId, now: Moment) -> state.BoardState:

@@ -13,3 +13,11 @@ CREATE TABLE shifts (
     seq      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shifts_of_day ON shifts (day, seq);
+
+-- The place in the order: first key_ms (believed time, milliseconds since 1970), then arrival.
+ALTER TABLE tickets ADD COLUMN key_ms INTEGER NOT NULL DEFAULT 0;
+UPDATE tickets SET key_ms = CAST(strftime('%s', issued_at) AS INTEGER) * 1000;
+-- The first ticket of the same customer's visit; when the present leg of the visit began, where there was another one.
+ALTER TABLE tickets ADD COLUMN visit TEXT;
+ALTER TABLE tickets ADD COLUMN leg_began_at TEXT;
+CREATE INDEX tickets_not_come ON tickets (day, issued_seq) WHERE state = 'no_show';

@@ -6,10 +6,11 @@ Knows nothing of how the controller decides; only what must be true of any histo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from vuoro.messages import events
 from vuoro.site import Site
-from vuoro.values import DeskId, ServiceId, TicketId
+from vuoro.values import EPOCH, DeskId, ReturnPlace, ServiceId, TicketId
 
 
 @dataclass
@@ -18,11 +19,14 @@ class Story:
 
     service: ServiceId
     number: str
-    arrival: int
+    key: tuple[int, int]
+    visit: TicketId
+    held: bool = False
     calls: list[str] = field(default_factory=list)
     desk: DeskId | None = None
     started: bool = False
     ended: bool = False
+    no_show: bool = False
 
 
 class Chronicle:
@@ -45,7 +49,7 @@ class Chronicle:
         """Every call that was ever made."""
         return [call for story in self.stories.values() for call in story.calls]
 
-    def read(self, event: events.Event) -> None:
+    def read(self, event: events.Event) -> None:  # noqa: C901, PLR0912 - one branch for each fact is the point
         """Read the next event."""
         self._check_time(event)
         match event.fact:
@@ -56,10 +60,19 @@ class Chronicle:
             case events.DeskClosed(desk=desk):
                 assert self._at(desk) == [], f"desk {desk} was closed with a customer at it"
                 del self._shifts[desk]
-            case events.TicketCalled(count=1) as fact:
+            case events.TicketCalled(ticket=ticket) as fact if self.stories[ticket].desk is None:
                 self._called(fact)
             case events.TicketCalled() as fact:
                 self._recalled(fact)
+            case events.TicketReturned() as fact:
+                self._returned(fact, event)
+            case events.TicketHeld(ticket=ticket):
+                self._held(ticket)
+            case events.TicketReleased(ticket=ticket):
+                assert self.stories[ticket].held
+                self.stories[ticket].held = False
+            case events.TicketTransferred() as fact:
+                self._transferred(fact)
             case events.ServiceStarted(ticket=ticket):
                 self._started(ticket)
             case events.ServiceFinished() | events.TicketNoShow() | events.TicketCancelled() as fact:
@@ -82,7 +95,9 @@ class Chronicle:
         assert fact.ticket == f"{event.day:%Y%m%d}-{fact.number}"
         held = {story.number for story in self.stories.values() if not story.ended}
         assert fact.number not in held, f"two customers hold {fact.number}"
-        self.stories[fact.ticket] = Story(fact.service, fact.number, fact.arrival)
+        self.stories[fact.ticket] = Story(
+            fact.service, fact.number, (fact.key_ms, fact.arrival), fact.visit or fact.ticket
+        )
 
     def _opened(self, fact: events.DeskOpened) -> None:
         assert fact.services
@@ -94,7 +109,8 @@ class Chronicle:
         story = self.stories[fact.ticket]
         waiting = self._waiting(self._shifts[fact.desk].services)
         assert story in waiting, f"{fact.ticket} did not wait for desk {fact.desk}"
-        assert story.arrival == min(one.arrival for one in waiting), f"{fact.ticket} was called before its turn"
+        if not fact.chosen:
+            assert story.key == min(one.key for one in waiting), f"{fact.ticket} was called before its turn"
         assert self._at(fact.desk) == [], f"desk {fact.desk} has two tickets"
         story.desk = fact.desk
         story.calls.append(fact.call)
@@ -118,10 +134,40 @@ class Chronicle:
         assert not story.ended, f"{fact.ticket} ended twice"
         assert story.started == isinstance(fact, events.ServiceFinished)
         story.ended = True
+        story.no_show = isinstance(fact, events.TicketNoShow)
+        story.desk, story.started = None, False
+
+    def _returned(self, fact: events.TicketReturned, event: events.Event) -> None:
+        story = self.stories[fact.ticket]
+        assert story.no_show if story.ended else story.desk is not None
+        assert not story.started
+        if fact.place is ReturnPlace.BY_ARRIVAL:
+            assert (fact.key_ms, fact.arrival) == story.key
+        else:
+            assert fact.arrival > max(one.key[1] for one in self.stories.values())
+            assert fact.key_ms == (event.at - EPOCH.utc) // timedelta(milliseconds=1)
+        story.key = (fact.key_ms, fact.arrival)
+        story.desk, story.ended, story.no_show = None, False, False
+
+    def _held(self, ticket: TicketId) -> None:
+        story = self.stories[ticket]
+        assert not story.ended
+        assert not story.started
+        assert not story.held
+        story.held, story.desk = True, None
+
+    def _transferred(self, fact: events.TicketTransferred) -> None:
+        story = self.stories[fact.ticket]
+        assert not story.ended
+        assert story.service == fact.origin != fact.service
+        story.service, story.desk, story.started, story.held = fact.service, None, False, False
 
     def _waiting(self, services: tuple[ServiceId, ...]) -> list[Story]:
+        away = {story.visit for story in self.stories.values() if story.desk is not None}
         return [
-            story for story in self.stories.values() if story.service in services and not (story.calls or story.ended)
+            story
+            for story in self.stories.values()
+            if story.service in services and story.visit not in away and not (story.desk or story.held or story.ended)
         ]
 
     def _at(self, desk: DeskId) -> list[Story]:

@@ -20,19 +20,25 @@ from vuoro.messages.commands import (
     AnyCommand,
     CallNext,
     CallShown,
+    CallTicket,
     CancelTicket,
     CloseDesk,
+    FinishAndNext,
     FinishService,
     GiveFeedback,
+    HoldTicket,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
+    ReleaseTicket,
     ReportFill,
     ReportOpening,
+    ReturnTicket,
     StartService,
     TicketPrinted,
+    TransferTicket,
 )
-from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language
+from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, ReturnPlace
 
 Step = tuple[Sender, AnyCommand]
 
@@ -47,15 +53,22 @@ _tickets = st.builds("20200113-{}{:03d}".format, st.sampled_from("AAABC"), st.in
 _calls = st.builds("{}.{}".format, _tickets, st.integers(1, 2))
 _clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
 _desks = st.sampled_from(["1", "2", "3"])
-_moves = st.sampled_from([RecallTicket, StartService, FinishService, MarkNoShow])
+_moves = st.sampled_from([RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket])
+_visits = st.one_of(st.none(), _tickets)
 
 steps: st.SearchStrategy[Step] = st.one_of(
-    st.tuples(st.just(KIOSK), st.builds(take, _services)),
+    st.tuples(st.just(KIOSK), st.builds(take, _services, _visits)),
     st.tuples(st.just(KIOSK), st.builds(TicketPrinted, ticket=_tickets)),
     st.tuples(_clerks, st.builds(OpenDesk, desk=_desks, services=st.sampled_from([(), ("benefits",)]))),
     st.tuples(_clerks, st.builds(CloseDesk, desk=_desks)),
     st.tuples(_clerks, st.builds(CallNext, desk=_desks)),
     st.tuples(_clerks, st.builds(lambda move, ticket: move(ticket=ticket), _moves, _tickets)),
+    st.tuples(_clerks, st.builds(CallTicket, desk=_desks, ticket=_tickets)),
+    st.tuples(_clerks, st.builds(FinishAndNext, desk=_desks)),
+    st.tuples(_clerks, st.builds(ReturnTicket, ticket=_tickets, place=st.sampled_from(ReturnPlace))),
+    st.tuples(
+        st.sampled_from([CLERK_1, CLERK_3, ADVISOR]), st.builds(TransferTicket, ticket=_tickets, service=_services)
+    ),
     st.tuples(st.just(ADVISOR), st.builds(CancelTicket, ticket=_tickets, reason=st.sampled_from(CancelReason))),
     st.tuples(st.sampled_from([DISPLAY_1, DISPLAY_2]), st.builds(CallShown, call=_calls, showing=st.integers(1, 2))),
     st.tuples(

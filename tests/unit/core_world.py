@@ -16,7 +16,7 @@ from vuoro.messages.commands import Actor, AnyCommand, CallNext, CallShown, Mark
 from vuoro.messages.events import AnyFact, Event, TicketCalled, TicketIssued
 from vuoro.messages.state import BoardState
 from vuoro.site import Area, Authority, Box, Desk, Display, FeedbackTerminal, Kiosk, Service, Site
-from vuoro.values import ClientKind, Language, Moment, Role, ServiceId, Texts
+from vuoro.values import ClientKind, Language, Moment, Role, ServiceId, Texts, TicketId
 
 SECRET: Final = b"the secret of the small site"
 BOOT: Final = "boot-1"
@@ -69,8 +69,8 @@ CLERK_3: Final = person(Role.CLERK, "vero", "3")
 ADVISOR: Final = person(Role.ADVISOR)
 
 
-def take(service: ServiceId = "benefits") -> TakeTicket:
-    return TakeTicket(service=service, language=Language.FI)
+def take(service: ServiceId = "benefits", same_visit_as: TicketId | None = None) -> TakeTicket:
+    return TakeTicket(service=service, language=Language.FI, same_visit_as=same_visit_as)
 
 
 class Hall:
@@ -115,9 +115,9 @@ class Hall:
             return refused
         raise AssertionError(f"{command} was accepted")
 
-    def take(self, service: ServiceId = "benefits") -> str:
+    def take(self, service: ServiceId = "benefits", same_visit_as: TicketId | None = None) -> str:
         """Take a ticket; return its id."""
-        (fact,) = self.do(KIOSK, take(service))
+        (fact,) = self.do(KIOSK, take(service, same_visit_as))
         assert isinstance(fact, TicketIssued)
         return fact.ticket
 

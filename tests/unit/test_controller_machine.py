@@ -30,23 +30,29 @@ from vuoro.messages.commands import (
     AnyCommand,
     CallNext,
     CallShown,
+    CallTicket,
     CancelTicket,
     CloseDesk,
+    FinishAndNext,
     FinishService,
+    HoldTicket,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
+    ReleaseTicket,
+    ReturnTicket,
     StartService,
     TicketPrinted,
+    TransferTicket,
 )
 from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
 from vuoro.messages.state import BoardState, DeskState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
-from vuoro.values import CancelReason, Moment
+from vuoro.values import CancelReason, Moment, ReturnPlace
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
-MOVES = [RecallTicket, StartService, FinishService, MarkNoShow]
+MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket]
 JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(days=1)]
 #: What a clock says whose battery was empty.
 UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
@@ -94,6 +100,11 @@ class AnyDay(RuleBasedStateMachine):
         self.send(kiosk, take(service))
 
     @precondition(lambda self: self.chronicle.stories)
+    @rule(service=st.sampled_from(["benefits", "housing", "tax"]), which=anyone)
+    def somebody_takes_a_number_for_one_visit_more(self, service: str, which: int) -> None:
+        self.send("kiosk-1", take(service, same_visit_as=self.any_ticket(which)))
+
+    @precondition(lambda self: self.chronicle.stories)
     @rule(which=anyone)
     def a_paper_comes_out(self, which: int) -> None:
         self.send("kiosk-1", TicketPrinted(ticket=self.any_ticket(which)))
@@ -115,6 +126,30 @@ class AnyDay(RuleBasedStateMachine):
     def a_clerk_moves_the_ticket_at_the_desk_or_any_other(self, clerk: Actor, move: Any, which: int) -> None:
         at_desk = self.hub.lobby.at_desk.get(clerk.desk or "")
         self.send("console", move(ticket=at_desk if at_desk and which % 5 else self.any_ticket(which)), clerk)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(clerk=st.sampled_from(CLERKS), which=anyone)
+    def a_clerk_chooses_a_ticket(self, clerk: Actor, which: int) -> None:
+        self.send("console", CallTicket(desk=clerk.desk or "", ticket=self.any_ticket(which)), clerk)
+
+    @rule(clerk=st.sampled_from(CLERKS))
+    def a_clerk_finishes_and_calls_next(self, clerk: Actor) -> None:
+        self.send("console", FinishAndNext(desk=clerk.desk or ""), clerk)
+
+    @precondition(lambda self: self.lobby.no_shows or self.lobby.at_desk)
+    @rule(clerk=st.sampled_from(CLERKS), place=st.sampled_from(ReturnPlace), which=anyone)
+    def a_clerk_lets_somebody_wait_again(self, clerk: Actor, place: ReturnPlace, which: int) -> None:
+        missed = [*self.lobby.no_shows, *self.lobby.at_desk.values()]
+        self.send("console", ReturnTicket(ticket=missed[which % len(missed)], place=place), clerk)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(
+        actor=st.sampled_from([*CLERKS, ADVISOR.actor]),
+        service=st.sampled_from(["benefits", "housing", "tax"]),
+        which=anyone,
+    )
+    def somebody_is_sent_to_another_service(self, actor: Actor, service: str, which: int) -> None:
+        self.send("console", TransferTicket(ticket=self.any_ticket(which), service=service), actor)
 
     @precondition(lambda self: self.chronicle.stories)
     @rule(which=anyone)
@@ -273,6 +308,10 @@ class AnyDay(RuleBasedStateMachine):
                 self.retained[topic, value] = message
         self.answered += [command for command in self.outboxes if command.message.command_id in self.told]
         self.outboxes = [command for command in self.outboxes if command.message.command_id not in self.told]
+
+    @property
+    def lobby(self) -> Lobby:
+        return self.hub.lobby
 
     def any_ticket(self, which: int) -> str:
         tickets = list(self.chronicle.stories)

@@ -135,6 +135,7 @@ def test_a_transaction_that_fails_leaves_nothing(hub: Hub) -> None:
     [
         (loading.LATEST, ()),
         (loading.OPEN_TICKETS, ()),
+        (loading.NO_SHOWS, ("2020-01-13",)),
         (loading.LIVE_CALLS, ()),
         (loading.SITE_SECRET, ()),
         (loading.SHIFTS, ("2020-01-13",)),

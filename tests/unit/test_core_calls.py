@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from controller.core.life import possible_in
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, DISPLAY_2, KIOSK, Hall, person
 from vuoro.messages.commands import (
     CallNext,
     CallShown,
+    CallTicket,
     CancelTicket,
+    FinishAndNext,
     FinishService,
     MarkNoShow,
     RecallTicket,
@@ -67,7 +70,7 @@ def test_a_desk_with_a_called_ticket_calls_no_other(hall: Hall) -> None:
     hall.call()
     refusal = hall.refusal(CLERK_1, CallNext(desk="1"))
     assert refusal.code is RejectionCode.DESK_BUSY
-    assert refusal.allowed == ("cancel_ticket", "mark_no_show", "recall_ticket", "start_service")
+    assert refusal.allowed == possible_in(TicketState.CALLED)
 
 
 def test_a_desk_that_serves_calls_no_other_until_it_has_finished(hall: Hall) -> None:
@@ -75,7 +78,7 @@ def test_a_desk_that_serves_calls_no_other_until_it_has_finished(hall: Hall) -> 
     hall.call()
     hall.do(CLERK_1, StartService(ticket=first))
     refusal = hall.refusal(CLERK_1, CallNext(desk="1"))
-    assert (refusal.code, refusal.allowed) == (RejectionCode.DESK_BUSY, ("finish_service",))
+    assert (refusal.code, refusal.allowed) == (RejectionCode.DESK_BUSY, possible_in(TicketState.SERVING))
     hall.do(CLERK_1, FinishService(ticket=first))
     assert hall.call().ticket == second
 
@@ -123,7 +126,7 @@ def test_a_customer_is_waited_for_as_long_as_the_service_says(hall: Hall) -> Non
     hall.wait(149)
     refusal = hall.refusal(CLERK_1, MarkNoShow(ticket=ticket))
     assert refusal.code is RejectionCode.TOO_SOON
-    assert refusal.allowed == ("cancel_ticket", "recall_ticket", "start_service")
+    assert set(refusal.allowed) == set(possible_in(TicketState.CALLED)) - {"mark_no_show"}
     hall.wait(1)
     hall.do(CLERK_1, MarkNoShow(ticket=ticket))
 
@@ -151,7 +154,7 @@ def test_one_who_has_come_cannot_be_a_no_show(hall: Hall) -> None:
     hall.call()
     hall.do(CLERK_1, StartService(ticket=ticket))
     refusal = hall.refusal(CLERK_1, MarkNoShow(ticket=ticket))
-    assert (refusal.code, refusal.allowed) == (RejectionCode.WRONG_STATE, ("finish_service",))
+    assert (refusal.code, refusal.allowed) == (RejectionCode.WRONG_STATE, possible_in(TicketState.SERVING))
 
 
 def test_service_does_not_finish_before_it_has_started(hall: Hall) -> None:
@@ -164,7 +167,60 @@ def test_a_waiting_ticket_is_neither_recalled_nor_served(hall: Hall) -> None:
     ticket = hall.take()
     for command in (RecallTicket(ticket=ticket), StartService(ticket=ticket), MarkNoShow(ticket=ticket)):
         refusal = hall.refusal(CLERK_1, command)
-        assert (refusal.code, refusal.allowed) == (RejectionCode.WRONG_STATE, ("call_next", "cancel_ticket"))
+        assert (refusal.code, refusal.allowed) == (RejectionCode.WRONG_STATE, possible_in(TicketState.WAITING))
+
+
+def test_a_chosen_ticket_is_called_before_its_turn_and_the_history_shows_it(hall: Hall) -> None:
+    hall.open_desk()
+    first, second = hall.take(), hall.take()
+    (fact,) = hall.do(CLERK_1, CallTicket(desk="1", ticket=second))
+    assert isinstance(fact, TicketCalled)
+    assert (fact.ticket, fact.chosen) == (second, True)
+    assert hall.call(CLERK_2).ticket == first
+    assert isinstance(hall.history[-1].fact, TicketCalled)
+    assert not hall.history[-1].fact.chosen
+
+
+def test_a_ticket_is_chosen_from_the_services_of_the_desk_only(hall: Hall) -> None:
+    hall.open_desk(CLERK_2)
+    housing = hall.take("housing")
+    refusal = hall.refusal(CLERK_2, CallTicket(desk="2", ticket=housing))
+    assert (refusal.code, refusal.allowed) == (RejectionCode.UNKNOWN_SERVICE, ("benefits",))
+
+
+def test_a_chosen_ticket_needs_a_free_desk_and_has_to_wait(hall: Hall) -> None:
+    first, second = hall.take(), hall.take()
+    hall.call()
+    assert hall.refusal(CLERK_1, CallTicket(desk="1", ticket=second)).code is RejectionCode.DESK_BUSY
+    hall.open_desk(CLERK_2)
+    assert hall.refusal(CLERK_2, CallTicket(desk="2", ticket=first)).code is RejectionCode.WRONG_STATE
+
+
+def test_finish_and_next_ends_one_service_and_calls_the_next_customer(hall: Hall) -> None:
+    first, second = hall.take(), hall.take()
+    hall.show_twice(hall.call().call)
+    hall.do(CLERK_1, StartService(ticket=first))
+    finished, called = hall.do(CLERK_1, FinishAndNext(desk="1"))
+    assert finished == ServiceFinished(ticket=first)
+    assert isinstance(called, TicketCalled)
+    assert (called.ticket, called.desk) == (second, "1")
+
+
+def test_finish_and_next_only_finishes_where_nobody_waits(hall: Hall) -> None:
+    ticket = hall.take()
+    hall.show_twice(hall.call().call)
+    hall.do(CLERK_1, StartService(ticket=ticket))
+    assert hall.do(CLERK_1, FinishAndNext(desk="1")) == (ServiceFinished(ticket=ticket),)
+    assert hall.lobby.at_desk == {}
+
+
+def test_there_is_nothing_to_finish_where_nobody_is_or_where_service_has_not_started(hall: Hall) -> None:
+    hall.open_desk()
+    refusal = hall.refusal(CLERK_1, FinishAndNext(desk="1"))
+    assert (refusal.code, refusal.allowed) == (RejectionCode.WRONG_STATE, ("call_next",))
+    hall.take()
+    hall.call()
+    assert hall.refusal(CLERK_1, FinishAndNext(desk="1")).code is RejectionCode.WRONG_STATE
 
 
 def test_a_display_reports_each_showing_once(hall: Hall) -> None:

@@ -100,7 +100,7 @@ def test_a_desk_with_a_customer_is_not_closed(hall: Hall) -> None:
     assert refusal.code is RejectionCode.WRONG_STATE
     assert "start_service" in refusal.allowed
     hall.do(CLERK_1, StartService(ticket=ticket))
-    assert hall.refusal(CLERK_1, CloseDesk(desk="1")).allowed == ("finish_service",)
+    assert "finish_service" in hall.refusal(CLERK_1, CloseDesk(desk="1")).allowed
 
 
 def test_a_desk_closes_once(hall: Hall) -> None:

@@ -11,11 +11,23 @@ from vuoro.values import TicketState
 @pytest.mark.parametrize(
     ("state", "possible"),
     [
-        (TicketState.WAITING, ("call_next", "cancel_ticket")),
-        (TicketState.CALLED, ("cancel_ticket", "mark_no_show", "recall_ticket", "start_service")),
-        (TicketState.SERVING, ("finish_service",)),
+        (TicketState.WAITING, ("call_next", "call_ticket", "cancel_ticket", "hold_ticket", "transfer_ticket")),
+        (
+            TicketState.CALLED,
+            (
+                "cancel_ticket",
+                "hold_ticket",
+                "mark_no_show",
+                "recall_ticket",
+                "return_ticket",
+                "start_service",
+                "transfer_ticket",
+            ),
+        ),
+        (TicketState.SERVING, ("finish_and_next", "finish_service", "transfer_ticket")),
         (TicketState.SERVED, ()),
-        (TicketState.NO_SHOW, ()),
+        (TicketState.HELD, ("cancel_ticket", "release_ticket", "transfer_ticket")),
+        (TicketState.NO_SHOW, ("return_ticket",)),
         (TicketState.CANCELLED, ()),
     ],
 )
@@ -31,5 +43,14 @@ def test_from_every_open_state_a_ticket_can_come_to_an_end() -> None:
     assert can_end == set(TicketState)
 
 
-def test_every_state_is_left_behind_by_one_fact() -> None:
-    assert sorted(STATE_AFTER.values()) == sorted(TicketState)
+def test_every_state_is_left_behind_by_a_fact() -> None:
+    assert set(STATE_AFTER.values()) == set(TicketState)
+
+
+def test_of_what_has_ended_only_a_no_show_can_wait_again() -> None:
+    assert [state for state in ENDED if possible_in(state)] == [TicketState.NO_SHOW]
+
+
+def test_whatever_may_still_be_called_came_from_waiting() -> None:
+    into_called = {before for moves in TRANSITIONS.values() for before, after in moves.items() if after == "called"}
+    assert into_called == {TicketState.WAITING, TicketState.CALLED}

@@ -15,21 +15,21 @@ from vuoro.values import Language, Need, TicketState
 arrivals = st.lists(st.integers(1, 50), max_size=30)
 
 
-def ticket(arrival: int, issued_seq: int) -> OpenTicket:
+def ticket(key_ms: int, arrival: int) -> OpenTicket:
     face = Ticket(
-        ticket=f"20200113-A{issued_seq:03d}",
-        number=f"A{issued_seq:03d}",
+        ticket=f"20200113-A{arrival:03d}",
+        number=f"A{arrival:03d}",
         service="benefits",
         language=Language.FI,
         needs=(),
         state=TicketState.WAITING,
         issued_at=MORNING.utc,
     )
-    return OpenTicket(face=face, arrival=arrival, issued_seq=issued_seq)
+    return OpenTicket(face=face, key_ms=key_ms, arrival=arrival, issued_seq=arrival)
 
 
 def tickets_of(arrivals: list[int]) -> list[OpenTicket]:
-    return [ticket(arrival, seq) for seq, arrival in enumerate(arrivals, start=1)]
+    return [ticket(key_ms, seq) for seq, key_ms in enumerate(arrivals, start=1)]
 
 
 def queue_of(tickets: list[OpenTicket]) -> Queue:
@@ -42,7 +42,7 @@ def queue_of(tickets: list[OpenTicket]) -> Queue:
 @given(arrivals)
 def test_a_queue_is_always_in_order_of_arrival_whoever_was_entered_when(arrivals: list[int]) -> None:
     tickets = tickets_of(arrivals)
-    assert list(queue_of(tickets)) == sorted(tickets, key=lambda one: (one.arrival, one.issued_seq))
+    assert list(queue_of(tickets)) == sorted(tickets, key=lambda one: (one.key_ms, one.arrival))
 
 
 @given(arrivals, st.data())
@@ -67,7 +67,15 @@ def test_ahead_of_a_ticket_are_those_who_are_called_before_it(arrivals: list[int
 def test_next_in_several_queues_is_the_first_of_them_all(left: list[int], right: list[int]) -> None:
     tickets = tickets_of(left + right)
     expected = min(tickets, key=order_key, default=None)
-    assert next_of([queue_of(tickets[: len(left)]), queue_of(tickets[len(left) :])]) == expected
+    assert next_of([queue_of(tickets[: len(left)]), queue_of(tickets[len(left) :])], frozenset()) == expected
+
+
+@given(arrivals, st.data())
+def test_next_is_the_first_whose_customer_is_not_with_another_clerk(arrivals: list[int], data: st.DataObject) -> None:
+    tickets = tickets_of(arrivals)
+    away = data.draw(st.sets(st.sampled_from([one.visit for one in tickets])) if tickets else st.just(set()))
+    here = [one for one in tickets if one.visit not in away]
+    assert next_of([queue_of(tickets)], away) == min(here, key=order_key, default=None)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Language), st.lists(st.sampled_from(Need), max_size=2)), max_size=8))

@@ -28,21 +28,27 @@ from vuoro.messages.commands import (
     AnyCommand,
     CallNext,
     CallShown,
+    CallTicket,
     CancelTicket,
     CloseDesk,
+    FinishAndNext,
     FinishService,
     GiveFeedback,
+    HoldTicket,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
+    ReleaseTicket,
     ReplayEvents,
     ReportFill,
     ReportOpening,
+    ReturnTicket,
     StartService,
     TicketPrinted,
+    TransferTicket,
 )
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, Role
+from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, ReturnPlace, Role
 
 BOX_2 = Sender(client="dropbox-2", kind=ClientKind.DROPBOX)
 CONSOLE = Sender(client="console", kind=ClientKind.CONSOLE)
@@ -58,10 +64,16 @@ EVERY_COMMAND: dict[str, AnyCommand] = {
     "open_desk": OpenDesk(desk="1"),
     "close_desk": CloseDesk(desk="1"),
     "call_next": CallNext(desk="1"),
+    "call_ticket": CallTicket(desk="1", ticket=TICKET),
     "recall_ticket": RecallTicket(ticket=TICKET),
     "start_service": StartService(ticket=TICKET),
     "finish_service": FinishService(ticket=TICKET),
+    "finish_and_next": FinishAndNext(desk="1"),
     "mark_no_show": MarkNoShow(ticket=TICKET),
+    "return_ticket": ReturnTicket(ticket=TICKET, place=ReturnPlace.LAST),
+    "hold_ticket": HoldTicket(ticket=TICKET),
+    "release_ticket": ReleaseTicket(ticket=TICKET),
+    "transfer_ticket": TransferTicket(ticket=TICKET, service="tax"),
     "cancel_ticket": CancelTicket(ticket=TICKET, reason=CancelReason.LEFT),
     "call_shown": CallShown(call=f"{TICKET}.1", showing=1),
     "give_feedback": GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, satisfaction=4),
@@ -84,14 +96,20 @@ ALLOWED = [
             "open_desk",
             "close_desk",
             "call_next",
+            "call_ticket",
             "recall_ticket",
             "start_service",
             "finish_service",
+            "finish_and_next",
             "mark_no_show",
+            "return_ticket",
+            "hold_ticket",
+            "release_ticket",
+            "transfer_ticket",
             "cancel_ticket",
         },
     ),
-    (ADVISOR, {"take_ticket", "cancel_ticket", "give_feedback"}),
+    (ADVISOR, {"take_ticket", "transfer_ticket", "cancel_ticket", "give_feedback"}),
     (TEAM, {"close_desk", "give_feedback", "replay_events"}),
     (person(Role.MAINTENANCE), {"replay_events"}),
     (VUOROCTL, {"replay_events"}),
@@ -145,7 +163,19 @@ def test_a_clerk_does_not_call_at_a_desk_of_another_authority(hall: Hall) -> Non
     assert not is_permitted(hall, person(Role.CLERK, None, "1"), CallNext(desk="1"))
 
 
-@pytest.mark.parametrize("name", ["recall_ticket", "start_service", "finish_service", "mark_no_show", "cancel_ticket"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "recall_ticket",
+        "start_service",
+        "finish_service",
+        "mark_no_show",
+        "return_ticket",
+        "hold_ticket",
+        "transfer_ticket",
+        "cancel_ticket",
+    ],
+)
 def test_a_ticket_at_a_desk_is_the_clerks_of_that_desk_alone(hall: Hall, name: str) -> None:
     assert is_permitted(hall, CLERK_1, EVERY_COMMAND[name])
     assert not is_permitted(hall, CLERK_2, EVERY_COMMAND[name])
@@ -160,6 +190,41 @@ def test_a_waiting_ticket_is_cancelled_by_clerks_of_its_authority_and_by_advisor
         False,
         True,
     ]
+
+
+def test_nobody_but_a_clerk_of_the_queue_orders_it(hall: Hall) -> None:
+    hall.open_desk(CLERK_3)
+    waiting = hall.take("benefits")
+    moves: list[AnyCommand] = [
+        HoldTicket(ticket=waiting),
+        CallTicket(desk="1", ticket=waiting),
+        TransferTicket(ticket=waiting, service="tax"),
+    ]
+    everyone = (CLERK_1, CLERK_3, ADVISOR, TEAM, GUARD)
+    assert [[is_permitted(hall, sender, move) for sender in everyone] for move in moves] == [
+        [True, False, False, False, False],
+        [True, False, False, False, False],
+        [True, False, True, False, False],
+    ]
+
+
+def test_a_no_show_is_called_back_by_the_clerks_of_its_authority(hall: Hall) -> None:
+    hall.miss(TICKET)
+    back = ReturnTicket(ticket=TICKET, place=ReturnPlace.BY_ARRIVAL)
+    assert [is_permitted(hall, sender, back) for sender in (CLERK_1, CLERK_2, CLERK_3, ADVISOR)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_customer_who_is_being_served_is_sent_on_by_the_clerk_alone(hall: Hall) -> None:
+    onward = TransferTicket(ticket=TICKET, service="tax")
+    assert is_permitted(hall, ADVISOR, onward)
+    hall.do(CLERK_1, StartService(ticket=TICKET))
+    assert not is_permitted(hall, ADVISOR, onward)
+    assert is_permitted(hall, CLERK_1, onward)
 
 
 def test_a_box_reports_of_itself_only(hall: Hall) -> None:

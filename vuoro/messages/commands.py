@@ -14,11 +14,16 @@ from msgspec import Meta, Struct
 from vuoro.messages.command import Command
 from vuoro.messages.desk_commands import (
     CallNext,
+    CallTicket,
     CloseDesk,
+    FinishAndNext,
     FinishService,
+    HoldTicket,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
+    ReleaseTicket,
+    ReturnTicket,
     StartService,
 )
 from vuoro.values import (
@@ -42,30 +47,41 @@ __all__ = [
     "AnyCommand",
     "CallNext",
     "CallShown",
+    "CallTicket",
     "CancelTicket",
     "CloseDesk",
     "Command",
+    "FinishAndNext",
     "FinishService",
     "GiveFeedback",
+    "HoldTicket",
     "MarkNoShow",
     "OpenDesk",
     "RecallTicket",
+    "ReleaseTicket",
     "ReplayEvents",
     "ReportFill",
     "ReportOpening",
     "Request",
+    "ReturnTicket",
     "StartService",
     "TakeTicket",
     "TicketPrinted",
+    "TransferTicket",
 ]
 
 
 class TakeTicket(Command, frozen=True, kw_only=True, tag="take_ticket"):
-    """A customer takes a number."""
+    """A customer takes a number.
+
+    ``same_visit_as`` is another ticket of the same customer: while one of a visit is called or served, the others are
+    passed over and keep their place.
+    """
 
     service: ServiceId
     language: Language
     needs: tuple[Need, ...] = ()
+    same_visit_as: TicketId | None = None
 
 
 class TicketPrinted(Command, frozen=True, kw_only=True, tag="ticket_printed"):
@@ -79,6 +95,13 @@ class CancelTicket(Command, frozen=True, kw_only=True, tag="cancel_ticket"):
 
     ticket: TicketId
     reason: CancelReason
+
+
+class TransferTicket(Command, frozen=True, kw_only=True, tag="transfer_ticket"):
+    """The customer goes to another service, with the same number and the same arrival."""
+
+    ticket: TicketId
+    service: ServiceId
 
 
 class CallShown(Command, frozen=True, kw_only=True, tag="call_shown"):
@@ -138,10 +161,16 @@ AnyCommand = (
     | OpenDesk
     | CloseDesk
     | CallNext
+    | CallTicket
     | RecallTicket
     | StartService
     | FinishService
+    | FinishAndNext
     | MarkNoShow
+    | ReturnTicket
+    | HoldTicket
+    | ReleaseTicket
+    | TransferTicket
     | CancelTicket
     | CallShown
     | GiveFeedback

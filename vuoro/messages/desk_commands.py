@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vuoro.messages.command import Command
-from vuoro.values import DeskId, ServiceId, TicketId
+from vuoro.values import DeskId, ReturnPlace, ServiceId, TicketId
 
 
 class OpenDesk(Command, frozen=True, kw_only=True, tag="open_desk"):
@@ -32,6 +32,13 @@ class CallNext(Command, frozen=True, kw_only=True, tag="call_next"):
     services: tuple[ServiceId, ...] = ()
 
 
+class CallTicket(Command, frozen=True, kw_only=True, tag="call_ticket"):
+    """A clerk calls a certain ticket of the own services before its turn; the history shows that it was chosen."""
+
+    desk: DeskId
+    ticket: TicketId
+
+
 class RecallTicket(Command, frozen=True, kw_only=True, tag="recall_ticket"):
     """The clerk calls the called ticket once more: a new call of the same ticket."""
 
@@ -50,7 +57,32 @@ class FinishService(Command, frozen=True, kw_only=True, tag="finish_service"):
     ticket: TicketId
 
 
+class FinishAndNext(Command, frozen=True, kw_only=True, tag="finish_and_next"):
+    """The customer's matter at this desk is done, and the next one is called, where anybody waits."""
+
+    desk: DeskId
+
+
 class MarkNoShow(Command, frozen=True, kw_only=True, tag="mark_no_show"):
     """The called customer did not come within the wait of the service."""
+
+    ticket: TicketId
+
+
+class ReturnTicket(Command, frozen=True, kw_only=True, tag="return_ticket"):
+    """A called customer, or one who had not come, waits again; the clerk decides where."""
+
+    ticket: TicketId
+    place: ReturnPlace
+
+
+class HoldTicket(Command, frozen=True, kw_only=True, tag="hold_ticket"):
+    """A waiting or called customer is not called for a while, and keeps the place."""
+
+    ticket: TicketId
+
+
+class ReleaseTicket(Command, frozen=True, kw_only=True, tag="release_ticket"):
+    """A customer on hold can be called again."""
 
     ticket: TicketId

@@ -19,6 +19,7 @@ from vuoro.values import (
     Language,
     Need,
     Percent,
+    ReturnPlace,
     ServiceId,
     TicketId,
     TicketNumber,
@@ -30,7 +31,11 @@ class Fact(Struct, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
-    """A number was given. ``arrival`` is the site's arrival sequence, the order key of everyone without appointment."""
+    """A number was given.
+
+    ``key_ms`` (of the believed time, since 1970) and ``arrival`` (the site's sequence) are its place in the order;
+    ``visit`` is the first ticket of the same customer's visit.
+    """
 
     ticket: TicketId
     number: TicketNumber
@@ -38,6 +43,8 @@ class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
     language: Language
     needs: tuple[Need, ...]
     arrival: int
+    key_ms: int = 0
+    visit: TicketId | None = None
 
 
 class PrintConfirmed(Fact, frozen=True, kw_only=True, tag="print_confirmed"):
@@ -65,13 +72,14 @@ class DeskClosed(Fact, frozen=True, kw_only=True, tag="desk_closed"):
 
 
 class TicketCalled(Fact, frozen=True, kw_only=True, tag="ticket_called"):
-    """A desk called a ticket; ``count`` is 1 for the first call of the ticket, more for recalls."""
+    """A desk called a ticket, for the ``count``-th time; ``chosen`` by the clerk, not by its turn."""
 
     ticket: TicketId
     call: CallId
     order: int
     count: int
     desk: DeskId
+    chosen: bool = False
 
 
 class ShowingReported(Fact, frozen=True, kw_only=True, tag="showing_reported"):
@@ -106,6 +114,35 @@ class TicketNoShow(Fact, frozen=True, kw_only=True, tag="ticket_no_show"):
     """The called customer did not come."""
 
     ticket: TicketId
+
+
+class TicketReturned(Fact, frozen=True, kw_only=True, tag="ticket_returned"):
+    """A called customer, or one who had not come, waits again, at the place of ``key_ms`` and ``arrival``."""
+
+    ticket: TicketId
+    place: ReturnPlace
+    arrival: int
+    key_ms: int
+
+
+class TicketHeld(Fact, frozen=True, kw_only=True, tag="ticket_held"):
+    """A ticket is passed over until it is released."""
+
+    ticket: TicketId
+
+
+class TicketReleased(Fact, frozen=True, kw_only=True, tag="ticket_released"):
+    """A ticket that was on hold waits again, at its place."""
+
+    ticket: TicketId
+
+
+class TicketTransferred(Fact, frozen=True, kw_only=True, tag="ticket_transferred"):
+    """A ticket waits for another service than before: one leg of the visit ended, the next began."""
+
+    ticket: TicketId
+    origin: ServiceId
+    service: ServiceId
 
 
 class TicketCancelled(Fact, frozen=True, kw_only=True, tag="ticket_cancelled"):
@@ -160,6 +197,10 @@ AnyFact = (
     | ServiceStarted
     | ServiceFinished
     | TicketNoShow
+    | TicketReturned
+    | TicketHeld
+    | TicketReleased
+    | TicketTransferred
     | TicketCancelled
     | FeedbackGiven
     | FillReported

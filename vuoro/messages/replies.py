@@ -25,6 +25,8 @@ class RejectionCode(StrEnum):
     CLERK_ELSEWHERE = "clerk_elsewhere"
     NOBODY_WAITING = "nobody_waiting"
     UNKNOWN_TICKET = "unknown_ticket"
+    SAME_SERVICE = "same_service"
+    CUSTOMER_ELSEWHERE = "customer_elsewhere"
     WRONG_STATE = "wrong_state"
     TOO_SOON = "too_soon"
     UNKNOWN_CALL = "unknown_call"

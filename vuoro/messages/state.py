@@ -27,7 +27,11 @@ from vuoro.values import (
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
-    """All that is known of a customer: a number, a service, a language, needs and times. Never a name."""
+    """All that is known of a customer: a number, a service, a language, needs and times. Never a name.
+
+    ``visit`` is the first ticket of the same customer, where there are several; ``leg_began_at`` is when the ticket was
+    transferred to its service, None while it is in its first one.
+    """
 
     ticket: TicketId
     number: TicketNumber
@@ -37,6 +41,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     state: TicketState
     issued_at: datetime
     desk: DeskId | None = None
+    visit: TicketId | None = None
+    leg_began_at: datetime | None = None
 
 
 class SiteState(Struct, frozen=True, kw_only=True):
@@ -120,10 +126,15 @@ class DeskState(Struct, frozen=True, kw_only=True):
 
 
 class TicketsState(Struct, frozen=True, kw_only=True):
-    """The clerk's own queue, next one first (``state/tickets/<service>``; console and controller only)."""
+    """The clerk's own queue, next one first (``state/tickets/<service>``; console and controller only).
+
+    ``held`` are on hold, ``no_shows`` did not come when they were called today: either may wait again.
+    """
 
     service: ServiceId
     tickets: tuple[Ticket, ...]
+    held: tuple[Ticket, ...] = ()
+    no_shows: tuple[Ticket, ...] = ()
 
 
 class DropboxState(Struct, frozen=True, kw_only=True):
