@@ -14,7 +14,7 @@ from controller.core.day_end import day_end_due
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning, begin, observe
-from controller.core.views import AnyState, Kind, View, show
+from controller.core.views import Kind, View, queues
 from controller.health import Wrong, health_of
 from controller.publisher import Publisher
 from controller.store import Store, StoreError
@@ -30,8 +30,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 #: Boards, desks and health are published anew this often, in real time: three times within the life of a board.
 REFRESH_S: Final = (BOARD.expiry_s or 60) / 3
-
-_SERVICES: Final = View(Kind.SERVICES)
+#: What the wait ranges know is kept after so many events; a start has no more than these to tell them.
+KEEP_WAITS_EVERY: Final = 500
 
 
 class ControllerApp:
@@ -44,17 +44,17 @@ class ControllerApp:
         self._clock = clock
         self._publisher = Publisher(plan, line)
         self._disk_problem: str | None = None
+        self._fault: str | None = None
         self._refused = 0
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
         self._reckoning: Reckoning
-        self._services: AnyState | None = None
+        self._waits_kept_seq = 0
 
     def start(self, now: Moment) -> None:
         """Load the lobby and connect."""
         self._reckoning = begin(now, self._clock.boot, self._store.last_reckoning())
         self._load(self._reckoning.now)
-        self._changed_by_time(self._reckoning.now)
         self._line.start()
 
     def handle(self, batch: Sequence[object], now: Moment) -> None:
@@ -95,6 +95,8 @@ class ControllerApp:
             self._refresh_at = time.monotonic() + REFRESH_S
             now = self._look_at_clock(self._clock.now())
             self._publisher.publish_ageing(self._lobby, now)
+            waits = self._publisher.outdated(queues(self._plan), self._lobby, now)
+            self._publisher.publish(Outcome(touched=waits), self._lobby, now)
             self._publish_health(now)
 
     def stop(self) -> None:
@@ -113,6 +115,9 @@ class ControllerApp:
             outcome.touched |= self._changed_by_time(now)
             self._publisher.publish(outcome, self._lobby, now)
             self._recover(now)
+            self._tell_fault(outcome.faults, now)
+            if self._lobby.seq - self._waits_kept_seq >= KEEP_WAITS_EVERY:
+                self._keep_waits()
 
     def _fail(self, problem: str, now: Moment) -> None:
         """Forget what was not committed. Nobody gets a reply, so everybody will send again."""
@@ -127,13 +132,21 @@ class ControllerApp:
             self._disk_problem = None
             self._publish_health(now)
 
+    def _tell_fault(self, faults: Sequence[str], now: Moment) -> None:
+        """Let the health tell the latest fault of ours until the next start."""
+        if faults:
+            self._fault = faults[-1]
+            self._publish_health(now)
+
     def _look_at_clock(self, moment: Moment) -> Moment:
         """Return the moment to go by at ``moment`` of the machine's clocks, after all that it brings has happened."""
         before = self._reckoning
         self._reckoning = observe(before, moment, is_quiet=not self._lobby.tickets)
         now = self._reckoning.now
         self._turn_day(now)
-        self._show_what_time_changes(now)
+        changed = self._changed_by_time(now)
+        if changed:
+            self._publisher.publish(Outcome(touched=changed), self._lobby, now)
         if self._reckoning.alarm is not before.alarm:
             _LOG.warning("alarm of the clock: %s", self._reckoning.alarm)
             self._publish_health(now)
@@ -150,21 +163,24 @@ class ControllerApp:
             self._load(now)
             self._publisher.publish_all(self._lobby, now)
 
-    def _show_what_time_changes(self, now: Moment) -> None:
-        changed = self._changed_by_time(now)
-        if changed:
-            self._publisher.publish(Outcome(touched=changed), self._lobby, now)
-
     def _changed_by_time(self, now: Moment) -> set[View]:
         """Return what is not as it was shown last, without any fact: which services give tickets."""
-        services, self._services = self._services, show(self._lobby, _SERVICES, now)
-        return set() if services == self._services else {_SERVICES}
+        return self._publisher.outdated([View(Kind.SERVICES)], self._lobby, now)
 
     def _load(self, now: Moment) -> None:
         self._lobby = self._store.load(self._plan, now, self._clock.boot)
+        self._keep_waits()
+
+    def _keep_waits(self) -> None:
+        """Keep what the wait ranges know. The history can tell it anew, so a refusal of the disk is no loss."""
+        self._waits_kept_seq = self._lobby.seq
+        try:
+            self._store.keep_waits(self._lobby)
+        except StoreError as error:
+            _LOG.warning("what the wait ranges know could not be kept: %s", error)
 
     def _publish_health(self, now: Moment) -> None:
         client = self._line.client
-        wrong = Wrong(disk=self._disk_problem, alarm=self._reckoning.alarm, wall=self._clock.now().utc)
+        wrong = Wrong(disk=self._disk_problem, fault=self._fault, alarm=self._reckoning.alarm, wall=self._clock.now().utc)
         health = health_of(client, self._lobby, now, refused=self._refused, wrong=wrong)
         self._line.publish(HEALTH, client, health)

@@ -1,7 +1,7 @@
 """Reads the lobby from the database: what is open, and what the business day needs.
 
 Owns the queries of a start. Each of them goes by an index to rows that are alive, so a start after years takes no
-longer than one on the first day. Must not write.
+longer than one on the first day; and the events since the wait ranges were kept last. Must not write.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import Any, Final
 
 import msgspec
 
-from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, Shift
+from controller.core.lobby import KEPT_LEASES, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Shift
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
+from controller.core.waits import Waits
+from controller.projection import HISTORY_FROM, event_of
 from vuoro.messages.state import Ticket
 from vuoro.values import CallId, ClientId, Language, Moment, Need, ServiceId, TicketState
 
@@ -40,8 +42,14 @@ UNPRINTED: Final = "SELECT ticket FROM tickets WHERE printed = 0 AND day = ? AND
 COUNTERS: Final = "SELECT letter, ordinal FROM counters WHERE day = ?"
 LAST_NUMBER: Final = "SELECT day, ordinal FROM counters WHERE letter = ? ORDER BY seq DESC LIMIT 1"
 LAST_CALLED: Final = "SELECT service, number FROM last_called WHERE day = ?"
+WAITS: Final = "SELECT seq, state FROM waits"
+LEASES: Final = (
+    "SELECT epoch, kiosk, service, letter, first, last, day, granted_ms FROM leases ORDER BY epoch DESC LIMIT ?"
+)
+HANDED_IN: Final = "SELECT number FROM tickets WHERE lease = ?"
 BOXES: Final = "SELECT box, fill, envelopes, last_opened_at FROM boxes"
 
+_WAITS: Final = msgspec.json.Decoder(Waits)
 _NEEDS: Final = msgspec.json.Decoder(tuple[Need, ...])
 _SERVICES: Final = msgspec.json.Decoder(tuple[ServiceId, ...])
 
@@ -51,6 +59,13 @@ def last_reckoning(query: Query) -> Reckoning | None:
     for _, at, mono_ms, boot in query(LATEST, ()):
         return Reckoning(utc=datetime.fromisoformat(at), mono_ms=mono_ms, boot=boot)
     return None
+
+
+def waits_up_to(query: Query) -> tuple[Waits, int]:
+    """Return what the wait ranges had learnt when they were kept last, and the last event that they knew."""
+    for seq, state in query(WAITS, ()):
+        return _WAITS.decode(state), seq
+    return Waits(), 0
 
 
 def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
@@ -63,11 +78,23 @@ def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
         lobby.put(_ticket(row))
     for row in query(LIVE_CALLS, ()):
         lobby.put_call(_call(query, row, lobby, now))
+    for row in query(LEASES, (KEPT_LEASES,)):
+        lobby.put_lease(_lease(query, row))
     _load_day(query, lobby)
     for box, fill, envelopes, opened_at in query(BOXES, ()):
         last_opened_at = None if opened_at is None else datetime.fromisoformat(opened_at)
         lobby.boxes[box] = BoxLevel(fill=fill, envelopes=envelopes, last_opened_at=last_opened_at)
+    lobby.waits = _waits(query, lobby.day)
     return lobby
+
+
+def _waits(query: Query, day: date) -> Waits:
+    """Return what the wait ranges know by now: what was kept, and the events since then."""
+    waits, seq = waits_up_to(query)
+    for row in query(HISTORY_FROM, (seq + 1,)):
+        waits.see(event_of(row))
+    waits.begin_day(day)
+    return waits
 
 
 def _load_day(query: Query, lobby: Lobby) -> None:
@@ -83,6 +110,21 @@ def _load_day(query: Query, lobby: Lobby) -> None:
     for letter in lobby.plan.letters():
         for last_day, ordinal in query(LAST_NUMBER, (letter,)):
             lobby.numbers[letter] = LastNumber(day=date.fromisoformat(last_day), ordinal=ordinal)
+
+
+def _lease(query: Query, row: tuple[Any, ...]) -> Lease:
+    epoch, kiosk, service, letter, first, last, day, granted_ms = row
+    return Lease(
+        epoch=epoch,
+        kiosk=kiosk,
+        service=service,
+        letter=letter,
+        first=first,
+        last=last,
+        day=date.fromisoformat(day),
+        granted_ms=granted_ms,
+        used=frozenset(int(number[1:]) for (number,) in query(HANDED_IN, (epoch,))),
+    )
 
 
 def _ticket(row: tuple[Any, ...]) -> OpenTicket:

@@ -13,7 +13,10 @@ from typing import Any, Final
 import msgspec
 
 from controller.core.life import STATE_AFTER
+from controller.core.order import ms_of
+from controller.core.ticket import taken_at
 from vuoro.messages import events
+from vuoro.values import day_of
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -24,12 +27,16 @@ _FACTS: Final = msgspec.json.Decoder(events.AnyFact)
 
 _APPEND: Final = "INSERT INTO events (seq, day, at, mono_ms, boot, kind, fact) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ISSUE: Final = (
-    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, key_ms, visit, state,"
-    " issued_seq, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, key_ms, visit, lease, state,"
+    " issued_seq, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _COUNT: Final = (
     "INSERT INTO counters (day, letter, ordinal, seq) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (day, letter) DO UPDATE SET ordinal = max(ordinal, excluded.ordinal), seq = excluded.seq"
+)
+_LEASE: Final = (
+    "INSERT INTO leases (epoch, kiosk, service, letter, first, last, day, granted_ms, seq)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PRINT: Final = "UPDATE tickets SET printed = 1 WHERE ticket = ?"
 _OPEN_DESK: Final = (
@@ -98,6 +105,9 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
     match event.fact:
         case events.TicketIssued() as fact:
             yield from _issue(fact, event)
+        case events.NumbersLeased() as fact:
+            block = (fact.epoch, fact.kiosk, fact.service, fact.letter, fact.first, fact.last)
+            yield _LEASE, (*block, event.day.isoformat(), ms_of(event.at), seq)
         case events.PrintConfirmed(ticket=ticket):
             yield _PRINT, (ticket,)
         case events.DeskOpened(desk=desk, services=services, clerk=clerk):
@@ -131,10 +141,12 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
 
 
 def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement]:
-    day, at, needs = event.day.isoformat(), event.at.isoformat(), _ENCODER.encode(fact.needs).decode()
+    day = day_of(fact.ticket).isoformat()
+    at, needs = taken_at(fact, event.at).isoformat(), _ENCODER.encode(fact.needs).decode()
     what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival, fact.key_ms, fact.visit)
-    yield _ISSUE, (*what, STATE_AFTER[events.TicketIssued], event.seq, at)
-    yield _COUNT, (day, fact.number[0], int(fact.number[1:]), event.seq)
+    yield _ISSUE, (*what, fact.lease, STATE_AFTER[events.TicketIssued], event.seq, at)
+    if fact.lease is None:
+        yield _COUNT, (day, fact.number[0], int(fact.number[1:]), event.seq)
 
 
 def _call(fact: events.TicketCalled, event: events.Event) -> Iterator[Statement]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
-from controller.core.views import Kind, View, ageing, all_views, show
+from controller.core.views import AnyState, Kind, View, ageing, all_views, show
 from controller.projection import kind_of
 from controller.turn import Outcome
 from vuoro.line import Line
@@ -36,6 +36,7 @@ class Publisher:
         self._all = tuple(all_views(plan))
         self._place = {view: place for place, view in enumerate(self._all)}
         self._waiting = Outcome()
+        self._shown: dict[View, AnyState] = {}
 
     def publish(self, outcome: Outcome, lobby: Lobby, now: Moment) -> None:
         """Publish ``outcome``, or keep it until the line is up.
@@ -56,6 +57,11 @@ class Publisher:
         if self._line.connected:
             self._show(ageing(lobby.plan), lobby, now)
 
+    def outdated(self, views: Iterable[View], lobby: Lobby, now: Moment) -> set[View]:
+        """Return those of ``views`` that have been shown and would be other now."""
+        shown = ((view, self._shown[view]) for view in views if view in self._shown)
+        return {view for view, state in shown if state != show(lobby, view, now)}
+
     def _flush(self, lobby: Lobby, now: Moment) -> None:
         outcome, self._waiting = self._waiting, Outcome()
         # Tickets may be older than the present site file, and their views gone from it.
@@ -68,4 +74,5 @@ class Publisher:
 
     def _show(self, views: Iterable[View], lobby: Lobby, now: Moment) -> None:
         for view in views:
-            self._line.publish(_TOPICS[view.kind], view.key, show(lobby, view, now))
+            self._shown[view] = show(lobby, view, now)
+            self._line.publish(_TOPICS[view.kind], view.key, self._shown[view])

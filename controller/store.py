@@ -98,6 +98,15 @@ class Store:
         """Return the time that was believed at the last event, None before the first."""
         return last_reckoning(self._connection.execute)
 
+    def keep_waits(self, lobby: Lobby) -> None:
+        """Keep what the wait ranges know, so that the next start has only the events since now to tell them."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO waits (id, seq, state) VALUES (1, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, state = excluded.state",
+                (lobby.seq, _ENCODER.encode(lobby.waits)),
+            )
+
     def load(self, plan: Plan, now: Moment, boot: str) -> Lobby:
         """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""
         try:

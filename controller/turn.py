@@ -21,20 +21,24 @@ from controller.core.refusal import Refused, name_of
 from controller.core.touched import touched_by
 from controller.core.views import View, result_of
 from controller.store import Store
-from vuoro.messages.commands import ReplayEvents, Request
+from vuoro.messages.commands import AnyCommand, ReplayEvents, Request
 from vuoro.messages.events import AnyFact, Event
-from vuoro.messages.replies import Accepted, AnyResult, Rejected, Reply
+from vuoro.messages.replies import Accepted, AnyResult, Rejected, RejectionCode, Reply
 from vuoro.values import ClientId, Moment
 
 _LOG: Final = logging.getLogger(__name__)
 
 
 class Outcome(Struct, kw_only=True):
-    """What others may see once a turn is committed: changed views, new events, replies."""
+    """What others may see once a turn is committed: changed views, new events, replies.
+
+    ``faults`` are the commands that no rule could decide, for the log and the health.
+    """
 
     touched: set[View] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     replies: list[tuple[ClientId, Reply]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def add(self, later: Outcome) -> None:
         """Take in what a later turn has brought."""
@@ -95,10 +99,26 @@ class Turn:
         if isinstance(command, ReplayEvents):
             require_permission(self._lobby, sender, command)
             return self._store.page(command.from_seq)
-        facts = decide(self._lobby, sender, command, self._now)
+        facts = self._facts(sender, command)
         for fact in facts:
             self._record(fact)
         return result_of(self._lobby, facts, self._now)
+
+    def _facts(self, sender: Sender, command: AnyCommand) -> tuple[AnyFact, ...]:
+        """Return what ``command`` leads to. Raises `Refused`, also where a rule of ours breaks.
+
+        Deciding only reads, so nothing has been changed; unanswered, the command would come again until the end of days
+        and break everything each time.
+        """
+        try:
+            return decide(self._lobby, sender, command, self._now)
+        except Refused:
+            raise
+        except Exception as error:
+            fault = f"{name_of(command)}: {type(error).__name__}: {error}"
+            _LOG.exception("the rule of %s is broken; please report this", name_of(command))
+            self._outcome.faults.append(fault)
+            raise Refused(RejectionCode.INTERNAL, fault) from error
 
     def _record(self, fact: AnyFact) -> None:
         event = Event(

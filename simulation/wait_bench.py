@@ -16,8 +16,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from controller.core.wait import WaitEstimator, WaitRange
+from controller.core.wait import WaitEstimator
 from simulation.customers import Move, Step
+from vuoro.values import WaitRange
 
 #: A wait is long that is longer than this.
 LONG_MIN: Final = 10

@@ -72,6 +72,14 @@ class TicketState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ServiceStatus(StrEnum):
+    """Whether a service gives tickets, and why not: ``full`` when its queue cannot be served before it closes."""
+
+    OPEN = "open"
+    OUTSIDE_HOURS = "outside_hours"
+    FULL = "full"
+
+
 class CancelReason(StrEnum):
     """Why a ticket ended without service."""
 
@@ -144,6 +152,13 @@ class Texts(Struct, frozen=True, omit_defaults=True):
         """Return the text in ``language``, in English where it is not translated."""
         text: str | None = getattr(self, language.value)
         return self.en if text is None else text
+
+
+class WaitRange(Struct, frozen=True):
+    """From ``low_min`` to ``high_min`` minutes, both multiples of five; ``low_min`` may be 0."""
+
+    low_min: int
+    high_min: int
 
 
 class Moment(Struct, frozen=True, order=True):

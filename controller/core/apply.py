@@ -10,19 +10,22 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from controller.core.life import ENDED, STATE_AFTER
-from controller.core.lobby import BoxLevel, LastNumber, LiveCall, Lobby, Shift
-from controller.core.ticket import OpenTicket, restate
+from controller.core.lobby import BoxLevel, LastNumber, Lease, LiveCall, Lobby, Shift
+from controller.core.order import ms_of
+from controller.core.ticket import OpenTicket, face_of, restate
 from vuoro.messages import events
-from vuoro.messages.state import Ticket
 from vuoro.values import TicketId, TicketState
 
 
 def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - one branch for each fact is the point
     """Change ``lobby`` as the event says."""
     lobby.seq = event.seq
+    lobby.waits.see(event)
     match event.fact:
         case events.TicketIssued() as fact:
             _issue(lobby, fact, event)
+        case events.NumbersLeased() as fact:
+            _lease(lobby, fact, event)
         case events.PrintConfirmed(ticket=ticket_id):
             _confirm_print(lobby, ticket_id)
         case events.DeskOpened(desk=desk, services=services, clerk=clerk):
@@ -57,20 +60,29 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
 
 
 def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None:
-    face = Ticket(
-        ticket=fact.ticket,
-        number=fact.number,
-        service=fact.service,
-        language=fact.language,
-        needs=fact.needs,
-        state=TicketState.WAITING,
-        issued_at=event.at,
-        visit=fact.visit,
-    )
-    lobby.put(OpenTicket(face=face, key_ms=fact.key_ms, arrival=fact.arrival, issued_seq=event.seq))
+    lobby.put(OpenTicket(face=face_of(fact, event.at), key_ms=fact.key_ms, arrival=fact.arrival, issued_seq=event.seq))
     letter, ordinal = fact.number[0], int(fact.number[1:])
+    if fact.lease is not None:
+        block = lobby.leases[fact.lease]
+        lobby.put_lease(replace(block, used=block.used | {ordinal}))
+        return
     lobby.counters[letter] = max(ordinal, lobby.counters.get(letter, 0))
     lobby.numbers[letter] = LastNumber(day=event.day, ordinal=ordinal)
+
+
+def _lease(lobby: Lobby, fact: events.NumbersLeased, event: events.Event) -> None:
+    lobby.put_lease(
+        Lease(
+            epoch=fact.epoch,
+            kiosk=fact.kiosk,
+            service=fact.service,
+            letter=fact.letter,
+            first=fact.first,
+            last=fact.last,
+            day=event.day,
+            granted_ms=ms_of(event.at),
+        )
+    )
 
 
 def _confirm_print(lobby: Lobby, ticket_id: TicketId) -> None:

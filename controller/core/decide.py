@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import calls, desks, moves, reports, tickets
+from controller.core import calls, desks, leases, moves, reports, tickets
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
@@ -30,6 +30,10 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return tickets.take(lobby, command, now)
         case commands.TicketPrinted():
             return tickets.confirm_print(lobby, command)
+        case commands.LeaseNumbers():
+            return leases.lease(lobby, command, sender.client)
+        case commands.HandInTicket():
+            return leases.hand_in(lobby, command, sender.client, now)
         case commands.CancelTicket():
             return tickets.cancel(lobby, command)
         case commands.OpenDesk():

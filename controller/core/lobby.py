@@ -7,13 +7,18 @@ store when it loads. Must not know commands, nor how anything is kept or shown.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from msgspec import Struct, field
 
 from controller.core.order import Queue
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
+from controller.core.waits import Waits
 from vuoro.values import BoxId, CallId, ClientId, DeskId, Percent, ServiceId, TicketId, TicketState
+
+#: So many of the latest blocks are known: those of two days at least, however many kiosks and services there are.
+KEPT_LEASES: Final = 1000
 
 
 class LiveCall(Struct, frozen=True, kw_only=True):
@@ -40,6 +45,24 @@ class Shift(Struct, frozen=True, kw_only=True):
 
     clerk: str
     services: tuple[ServiceId, ...]
+
+
+class Lease(Struct, frozen=True, kw_only=True):
+    """A block of numbers that a kiosk had on ``day``; ``used`` are those that have been handed in."""
+
+    epoch: int
+    kiosk: ClientId
+    service: ServiceId
+    letter: str
+    first: int
+    last: int
+    day: date
+    granted_ms: int
+    used: frozenset[int] = frozenset()
+
+    def has(self, letter: str, ordinal: int) -> bool:
+        """Return whether the number is one of the block."""
+        return letter == self.letter and self.first <= ordinal <= self.last
 
 
 class LastNumber(Struct, frozen=True, kw_only=True):
@@ -79,8 +102,10 @@ class Lobby(Struct, kw_only=True):
     unprinted: set[TicketId] = field(default_factory=set)
     counters: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, LastNumber] = field(default_factory=dict)
+    leases: dict[int, Lease] = field(default_factory=dict)
     last_called: dict[ServiceId, str] = field(default_factory=dict)
     boxes: dict[BoxId, BoxLevel] = field(default_factory=dict)
+    waits: Waits = field(default_factory=Waits)
 
     def queue(self, service: ServiceId) -> Queue:
         """Return who waits for ``service``; to look at, not to change."""
@@ -106,6 +131,12 @@ class Lobby(Struct, kw_only=True):
     def visits_away_from(self, desk: DeskId) -> frozenset[TicketId]:
         """Return the visits of the customers who are called to, or served at, any other desk than ``desk``."""
         return frozenset(self.tickets[ticket].visit for other, ticket in self.at_desk.items() if other != desk)
+
+    def put_lease(self, lease: Lease) -> None:
+        """Enter ``lease`` in the place of its earlier self; the oldest of more than `KEPT_LEASES` is forgotten."""
+        self.leases[lease.epoch] = lease
+        if len(self.leases) > KEPT_LEASES:
+            del self.leases[min(self.leases)]
 
     def remove(self, ticket_id: TicketId) -> OpenTicket:
         """Take an ended ticket and its call out of all indexes; return it as it was."""

@@ -30,13 +30,20 @@ def next_ordinal(lobby: Lobby, letter: str) -> int:
 
 
 def was_issued(lobby: Lobby, ticket_id: TicketId) -> bool:
-    """Return whether ``ticket_id`` is open, or was issued on the lobby's day and has ended since."""
+    """Return whether ``ticket_id`` is open, or was issued on the lobby's day and has ended since.
+
+    Of numbers that kiosks give by themselves those are known that were handed in, also of the days before.
+    """
     if ticket_id in lobby.tickets:
         return True
     day, _, number = ticket_id.partition("-")
     letter, ordinal = number[0], int(number[1:])
-    was_given = 1 <= ordinal <= lobby.counters.get(letter, 0) and ordinal not in LEASED
-    return was_given and day == f"{lobby.day:%Y%m%d}"
+    if ordinal in LEASED:
+        return any(
+            block.has(letter, ordinal) and ordinal in block.used and day == f"{block.day:%Y%m%d}"
+            for block in lobby.leases.values()
+        )
+    return 1 <= ordinal <= lobby.counters.get(letter, 0) and day == f"{lobby.day:%Y%m%d}"
 
 
 def _last_ordinal(lobby: Lobby, letter: str) -> int:

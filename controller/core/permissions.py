@@ -25,7 +25,9 @@ from vuoro.messages.commands import (
     FinishAndNext,
     FinishService,
     GiveFeedback,
+    HandInTicket,
     HoldTicket,
+    LeaseNumbers,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
@@ -65,7 +67,7 @@ class Sender(Struct, frozen=True, kw_only=True):
 
 #: The one table. A console without an actor is the page that customers see on their own phones, or the console itself.
 PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[Command]]]] = {
-    (ClientKind.KIOSK, None): frozenset({TakeTicket, TicketPrinted}),
+    (ClientKind.KIOSK, None): frozenset({TakeTicket, TicketPrinted, LeaseNumbers, HandInTicket}),
     (ClientKind.DISPLAY, None): frozenset({CallShown}),
     (ClientKind.FEEDBACK, None): frozenset({GiveFeedback}),
     (ClientKind.DROPBOX, None): frozenset({ReportFill, ReportOpening}),

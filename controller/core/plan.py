@@ -6,8 +6,10 @@ Owns the indexes over a `Site`. Must not know what happens in the lobby today.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from controller.core.opening import Openings
 from vuoro.hours import business_day
 from vuoro.site import Desk, Site
 from vuoro.values import AreaId, AuthorityId, ClientId, DeskId, Moment, Need, ServiceId, Texts
@@ -19,6 +21,7 @@ class Plan:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.clients = site.clients()
+        self.openings = Openings(site)
         self.services = {service.id: service for service in site.services}
         self.desks = {desk.id: desk for desk in site.desks}
         self.areas = {area.id: area for area in site.areas}
@@ -31,6 +34,11 @@ class Plan:
     def day(self, now: Moment) -> date:
         """Return the business day of ``now``: the date on the wall of the service point."""
         return business_day(self.site, now.utc)
+
+    def until_midnight(self, now: Moment) -> timedelta:
+        """Return how long it is from ``now`` until the next business day."""
+        midnight = datetime.combine(self.day(now) + timedelta(days=1), time(), ZoneInfo(self.site.time_zone))
+        return midnight.astimezone(UTC) - now.utc
 
     def area_of(self, service: ServiceId) -> AreaId | None:
         """Return where the customers of ``service`` wait."""

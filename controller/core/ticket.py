@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vuoro.messages.events import TicketIssued
 from vuoro.messages.state import Ticket
-from vuoro.values import DeskId, TicketId, TicketState
+from vuoro.values import EPOCH, DeskId, TicketId, TicketState
 
 
 class OpenTicket(Struct, frozen=True, kw_only=True):
@@ -32,3 +35,22 @@ class OpenTicket(Struct, frozen=True, kw_only=True):
 def restate(ticket: OpenTicket, state: TicketState, desk: DeskId | None) -> OpenTicket:
     """Return ``ticket`` in ``state`` at ``desk``."""
     return replace(ticket, face=replace(ticket.face, state=state, desk=desk))
+
+
+def taken_at(fact: TicketIssued, told_at: datetime) -> datetime:
+    """Return when the customer took the ticket; of one that a kiosk gave by itself the hub hears at ``told_at``."""
+    return told_at if fact.lease is None else EPOCH.utc + timedelta(milliseconds=fact.key_ms)
+
+
+def face_of(fact: TicketIssued, told_at: datetime) -> Ticket:
+    """Return what staff may see of a new ticket."""
+    return Ticket(
+        ticket=fact.ticket,
+        number=fact.number,
+        service=fact.service,
+        language=fact.language,
+        needs=fact.needs,
+        state=TicketState.WAITING,
+        issued_at=taken_at(fact, told_at),
+        visit=fact.visit,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from controller.core.calls import superseded
 from controller.core.finding import known_service, movable, unknown_ticket
+from controller.core.giving import require_giving
 from controller.core.lobby import Lobby
 from controller.core.numbers import next_ordinal, was_issued
 from controller.core.order import arrival_ms
@@ -17,6 +18,7 @@ from vuoro.values import Moment, TicketId, ticket_id, ticket_number
 def take(lobby: Lobby, command: TakeTicket, now: Moment) -> Iterator[events.AnyFact]:
     """A customer takes the next number of a service, and comes after all who have come before."""
     service = known_service(lobby, command.service)
+    require_giving(lobby, service.id, now)
     visit = None if command.same_visit_as is None else _visit_of(lobby, command.same_visit_as)
     number = ticket_number(service.letter, next_ordinal(lobby, service.letter))
     yield events.TicketIssued(

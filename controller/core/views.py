@@ -6,19 +6,23 @@ Owns the way from the state of the lobby to messages. Must not know topics, nor 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from controller.core.calls import wait_left_ms
+from controller.core.giving import status_of
 from controller.core.lobby import BoxLevel, LiveCall, Lobby
 from controller.core.order import order_key
 from controller.core.plan import Plan
-from controller.core.ticket import OpenTicket
+from controller.core.ticket import OpenTicket, face_of
 from vuoro.messages import events, state
-from vuoro.messages.replies import AnyResult, Done, TicketCalledTo, TicketTaken
+from vuoro.messages.replies import AnyResult, Done, NumberLease, TicketCalledTo, TicketTaken
 from vuoro.site import Service, Site
-from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, TicketState
+from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
 
 #: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
 LONGEST_LIST: Final = 500
@@ -71,6 +75,11 @@ def ageing(plan: Plan) -> Iterator[View]:
     yield from (View(Kind.DESK, desk) for desk in plan.desks)
 
 
+def queues(plan: Plan) -> Iterator[View]:
+    """Return what tells of waits, which change by time alone."""
+    return (View(Kind.QUEUE, service) for service in plan.services)
+
+
 def show(lobby: Lobby, view: View, now: Moment) -> AnyState:
     """Return the present content of ``view``, which must be one of `all_views`."""
     return _CONTENT[view.kind](lobby, view.key or "", now)
@@ -80,23 +89,47 @@ def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> A
     """Return what a command brings back whose ``facts`` have just been applied to ``lobby``."""
     for fact in facts:
         if isinstance(fact, events.TicketIssued):
-            ticket = lobby.tickets[fact.ticket]
-            return TicketTaken(ticket=ticket.face, ahead=lobby.queue(fact.service).ahead_of(ticket))
+            return _taken(lobby, fact, now)
+        if isinstance(fact, events.NumbersLeased):
+            return _lease(lobby, fact, now)
         if isinstance(fact, events.TicketCalled):
             call = _board_call(lobby, lobby.calls[fact.ticket], now)
             return TicketCalledTo(ticket=lobby.tickets[fact.ticket].face, call=call)
     return Done()
 
 
+def _taken(lobby: Lobby, fact: events.TicketIssued, now: Moment) -> TicketTaken:
+    ticket = lobby.tickets.get(fact.ticket)
+    if ticket is None:  # it came so late that it has ended at once
+        return TicketTaken(ticket=replace(face_of(fact, now.utc), state=TicketState.CANCELLED), ahead=0)
+    return TicketTaken(
+        ticket=ticket.face, ahead=lobby.queue(fact.service).ahead_of(ticket), wait=lobby.waits.told(fact.ticket)
+    )
+
+
+def _lease(lobby: Lobby, fact: events.NumbersLeased, now: Moment) -> NumberLease:
+    return NumberLease(
+        service=fact.service,
+        letter=fact.letter,
+        first=fact.first,
+        last=fact.last,
+        epoch=fact.epoch,
+        day=lobby.day,
+        valid_ms=lobby.plan.until_midnight(now) // timedelta(milliseconds=1),
+    )
+
+
 def _site(site: Site) -> state.SiteState:
     return state.SiteState(site=site.site, name=site.name, time_zone=site.time_zone, languages=site.languages)
 
 
-def _services(plan: Plan) -> state.ServicesState:
-    return state.ServicesState(services=tuple(_service(plan, service) for service in plan.site.services))
+def _services(lobby: Lobby, now: Moment) -> state.ServicesState:
+    return state.ServicesState(services=tuple(_service(lobby, service, now) for service in lobby.plan.site.services))
 
 
-def _service(plan: Plan, service: Service) -> state.ServiceInfo:
+def _service(lobby: Lobby, service: Service, now: Moment) -> state.ServiceInfo:
+    plan, opening = lobby.plan, lobby.plan.openings.of(service.id, now.utc)
+    status = status_of(lobby, service.id, now)
     return state.ServiceInfo(
         service=service.id,
         letter=service.letter,
@@ -106,16 +139,20 @@ def _service(plan: Plan, service: Service) -> state.ServiceInfo:
         area=service.area,
         area_name=plan.areas[service.area].name,
         floor=plan.areas[service.area].floor,
-        open=True,
+        open=status is ServiceStatus.OPEN,
+        status=status,
+        opens_at=opening.opens_at,
+        closes_at=opening.closes_at,
     )
 
 
-def _queue(lobby: Lobby, service: ServiceId) -> state.QueueState:
+def _queue(lobby: Lobby, service: ServiceId, now: Moment) -> state.QueueState:
     return state.QueueState(
         service=service,
         waiting=len(lobby.queue(service)),
         last_called=lobby.last_called.get(service),
         desks=len(lobby.desks_serving(service)),
+        wait=lobby.waits.range_for_new(service, now),
     )
 
 
@@ -184,8 +221,8 @@ def _service_of(lobby: Lobby, call: LiveCall) -> ServiceId:
 
 _CONTENT: Final[Mapping[Kind, Callable[[Lobby, str, Moment], AnyState]]] = {
     Kind.SITE: lambda lobby, _key, _now: _site(lobby.plan.site),
-    Kind.SERVICES: lambda lobby, _key, _now: _services(lobby.plan),
-    Kind.QUEUE: lambda lobby, service, _now: _queue(lobby, service),
+    Kind.SERVICES: lambda lobby, _key, now: _services(lobby, now),
+    Kind.QUEUE: _queue,
     Kind.TICKETS: lambda lobby, service, _now: _tickets(lobby, service),
     Kind.BOARD: _board,
     Kind.DESK: _desk,

@@ -18,7 +18,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from controller.core.wait_guess import ServiceQueue
-from vuoro.values import ServiceId, TicketId
+from vuoro.values import ServiceId, TicketId, WaitRange
 
 #: Bounds are whole steps of so many minutes, and a range is at least one step wide.
 STEP_MIN: Final = 5
@@ -35,13 +35,6 @@ _MOST_LEFT_OUT: Final = 0.45
 _KEPT: Final = 1000
 #: Before a site knows its errors, waits are taken to end between half and twice the guess.
 _FIRST_ERRORS: Final = tuple(tenth / 10 for tenth in range(-5, 11))
-
-
-class WaitRange(Struct, frozen=True):
-    """From ``low_min`` to ``high_min`` minutes, both multiples of five; ``low_min`` may be 0."""
-
-    low_min: int
-    high_min: int
 
 
 class Promise(Struct, frozen=True):

@@ -78,7 +78,7 @@ class ServiceQueue(Struct):
         if called.found_nobody:
             _remember(self.waits_finding_nobody, wait, _LAST_TURNS)
         else:
-            _remember(self.turns, _minutes(now_ms - max(self.last_call_ms, called.since_ms)), _LAST_TURNS)
+            _remember(self.turns, _minutes(max(0, now_ms - max(self.last_call_ms, called.since_ms))), _LAST_TURNS)
         _remember(self.waits, wait, _LAST_WAITS)
         for name, guess in called.guesses.items():
             _remember(self.squared_errors.setdefault(name, []), (guess - wait) ** 2, _LAST_TURNS)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from vuoro.messages import events
 from vuoro.site import Site
-from vuoro.values import EPOCH, DeskId, ReturnPlace, ServiceId, TicketId
+from vuoro.values import EPOCH, DeskId, ReturnPlace, ServiceId, TicketId, day_of
 
 
 @dataclass
@@ -92,9 +92,12 @@ class Chronicle:
 
     def _issued(self, fact: events.TicketIssued, event: events.Event) -> None:
         assert fact.ticket not in self.stories, f"{fact.ticket} was issued twice"
-        assert fact.ticket == f"{event.day:%Y%m%d}-{fact.number}"
-        held = {story.number for story in self.stories.values() if not story.ended}
-        assert fact.number not in held, f"two customers hold {fact.number}"
+        assert fact.ticket == f"{day_of(fact.ticket):%Y%m%d}-{fact.number}"
+        if fact.lease is None:
+            assert day_of(fact.ticket) == event.day
+        if day_of(fact.ticket) == event.day:
+            held = {story.number for story in self.stories.values() if not story.ended}
+            assert fact.number not in held, f"two customers hold {fact.number}"
         self.stories[fact.ticket] = Story(
             fact.service, fact.number, (fact.key_ms, fact.arrival), fact.visit or fact.ticket
         )

@@ -46,7 +46,7 @@ from vuoro.messages.commands import (
     TransferTicket,
 )
 from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
-from vuoro.messages.state import BoardState, DeskState
+from vuoro.messages.state import BoardState, DeskState, QueueState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
 from vuoro.values import CancelReason, Moment, ReturnPlace
@@ -327,6 +327,8 @@ def without_former_ages(lobby: Lobby) -> Lobby:
 def without_age(message: Struct) -> Struct:
     if isinstance(message, BoardState):
         return replace(message, calls=tuple(replace(call, age_ms=0) for call in message.calls))
+    if isinstance(message, QueueState):
+        return replace(message, wait=None)
     if isinstance(message, DeskState):
         return replace(message, called_age_ms=None, wait_left_ms=None)
     return message

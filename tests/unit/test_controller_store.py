@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller import loading
+from controller.app import KEEP_WAITS_EVERY
 from controller.store import Store, StoreError
 from tests.unit.controller_world import PLAN, Hub, replies, request
 from tests.unit.core_steps import Step, steps
@@ -19,7 +20,7 @@ from tests.unit.core_world import BOOT, MORNING, take
 from vuoro.database import DatabaseNewerError
 from vuoro.messages.replies import Accepted
 
-DERIVED = ("tickets", "shifts", "calls", "showings", "counters", "last_called", "boxes")
+DERIVED = ("tickets", "shifts", "calls", "showings", "counters", "last_called", "leases", "boxes")
 
 
 @pytest.fixture
@@ -138,6 +139,7 @@ def test_a_transaction_that_fails_leaves_nothing(hub: Hub) -> None:
         (loading.NO_SHOWS, ("2020-01-13",)),
         (loading.LIVE_CALLS, ()),
         (loading.SITE_SECRET, ()),
+        (loading.HANDED_IN, (1,)),
         (loading.SHIFTS, ("2020-01-13",)),
         (loading.SHOWINGS, ("20200113-A001.1",)),
         (loading.UNPRINTED, ("2020-01-13",)),
@@ -156,7 +158,7 @@ def test_a_start_reads_no_more_after_a_long_history(tmp_path: Path) -> None:
     hub = Hub(tmp_path / "controller.sqlite3")
     effort = steps_of_a_start(hub)
     for _ in range(3):
-        hub.handle(*(request("kiosk-1", take()) for _ in range(100)))
+        hub.handle(*(request("kiosk-1", take()) for _ in range(KEEP_WAITS_EVERY)))
         hub.store._connection.execute("UPDATE tickets SET state = 'served', printed = 1, ended_seq = 1")
     assert steps_of_a_start(hub) <= effort + 50
     hub.close()

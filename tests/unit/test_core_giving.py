@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from controller.core.views import Kind, View, show
 from tests.unit.core_world import CLERK_1, KIOSK, MORNING, SMALL_SITE, Hall, take
+from vuoro.messages.commands import FinishService, StartService
 from vuoro.messages.replies import RejectionCode
 from vuoro.messages.state import ServiceInfo, ServicesState
 from vuoro.site import Site
@@ -94,3 +95,59 @@ def test_a_service_that_never_opens_says_that_no_day_is_known() -> None:
     hall = hall_at(helsinki(9), never)
     assert hall.refusal(KIOSK, take()).message == "benefits is closed: no day is known on which it opens"
     assert info(hall).opens_at is None
+
+
+def busy_hall(until_closing_min: int, site: Site = OFFICE) -> Hall:
+    """Return a hall whose desk 1 has taken ten minutes for each of its customers, so long before it closes."""
+    hall = hall_at(helsinki(16, 15) - timedelta(minutes=until_closing_min + 60), site)
+    for _ in range(12):
+        hall.take()
+    for _ in range(6):
+        ticket = hall.call().ticket
+        hall.do(CLERK_1, StartService(ticket=ticket))
+        hall.wait(600)
+        hall.do(CLERK_1, FinishService(ticket=ticket))
+    return hall
+
+
+def test_a_service_gives_no_more_tickets_once_its_queue_cannot_be_served_before_it_closes() -> None:
+    hall = busy_hall(until_closing_min=30)
+    refusal = hall.refusal(KIOSK, take())
+    assert refusal.code is RejectionCode.SERVICE_FULL
+    assert refusal.message == "the queue of benefits cannot be served before it closes at 16:15"
+    assert refusal.allowed == ("housing",)
+
+
+def test_a_full_service_is_shown_as_closed_and_full_and_when_its_hours_end() -> None:
+    full = info(busy_hall(until_closing_min=30))
+    assert (full.open, full.status, full.closes_at) == (False, ServiceStatus.FULL, helsinki(16, 15))
+
+
+def test_a_queue_that_can_be_served_in_time_takes_more_customers() -> None:
+    assert busy_hall(until_closing_min=120).take() == "20200113-A013"
+
+
+def test_a_lunch_hour_is_no_closing() -> None:
+    hall = busy_hall(until_closing_min=4 * 60 + 15 + 20)
+    assert info(hall).status is ServiceStatus.OPEN
+
+
+def test_a_service_is_not_full_while_nobody_waits() -> None:
+    hall = busy_hall(until_closing_min=30)
+    while hall.lobby.queue("benefits"):
+        ticket = hall.call().ticket
+        hall.do(CLERK_1, StartService(ticket=ticket))
+        hall.do(CLERK_1, FinishService(ticket=ticket))
+    hall.wait(29 * 60)
+    assert info(hall).status is ServiceStatus.OPEN
+
+
+def test_a_site_may_give_tickets_until_the_very_end() -> None:
+    assert info(busy_hall(30, replace(OFFICE, stop_before_closing=False))).status is ServiceStatus.OPEN
+
+
+def test_a_service_that_cannot_say_yet_how_long_it_takes_is_not_full() -> None:
+    hall = hall_at(helsinki(16, 10))
+    for _ in range(20):
+        hall.take()
+    assert info(hall).status is ServiceStatus.OPEN

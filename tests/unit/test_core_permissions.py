@@ -34,7 +34,9 @@ from vuoro.messages.commands import (
     FinishAndNext,
     FinishService,
     GiveFeedback,
+    HandInTicket,
     HoldTicket,
+    LeaseNumbers,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
@@ -61,6 +63,8 @@ TICKET = "20200113-A001"
 EVERY_COMMAND: dict[str, AnyCommand] = {
     "take_ticket": take(),
     "ticket_printed": TicketPrinted(ticket=TICKET),
+    "lease_numbers": LeaseNumbers(service="tax", boot="boot-1", asked_ms=0),
+    "hand_in_ticket": HandInTicket(number="C700", service="tax", language=Language.FI, epoch=1, age_ms=0),
     "open_desk": OpenDesk(desk="1"),
     "close_desk": CloseDesk(desk="1"),
     "call_next": CallNext(desk="1"),
@@ -85,7 +89,7 @@ EVERY_COMMAND: dict[str, AnyCommand] = {
 }
 
 ALLOWED = [
-    (KIOSK, {"take_ticket", "ticket_printed"}),
+    (KIOSK, {"take_ticket", "ticket_printed", "lease_numbers", "hand_in_ticket"}),
     (DISPLAY_1, {"call_shown"}),
     (FEEDBACK, {"give_feedback"}),
     (BOX_1, {"report_fill", "report_opening"}),

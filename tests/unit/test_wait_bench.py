@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from msgspec import json
 
-from controller.core.wait import WaitEstimator, WaitRange
+from controller.core.wait import WaitEstimator
 from simulation.bench import main
 from simulation.customers import Move, Step, customers_of
 from simulation.feed import Feed, Queue, Reading, Snapshot
 from simulation.wait_bench import Compared, compare, truth
+from vuoro.values import WaitRange
 
 RECORDED = Path(__file__).parents[1] / "data" / "office_hour.csv"
 MINUTE = 60_000

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json
 
-from controller.core.wait import INSIDE, OUTSIDE, STEP_MIN, WaitEstimator, WaitRange
+from controller.core.wait import INSIDE, OUTSIDE, STEP_MIN, WaitEstimator
 from simulation.customers import Move, Step
 from simulation.office_days import made_up_day
+from vuoro.values import WaitRange
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

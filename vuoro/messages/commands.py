@@ -26,6 +26,7 @@ from vuoro.messages.desk_commands import (
     ReturnTicket,
     StartService,
 )
+from vuoro.messages.lease_commands import HandInTicket, LeaseNumbers
 from vuoro.values import (
     AuthorityId,
     BoxId,
@@ -54,7 +55,9 @@ __all__ = [
     "FinishAndNext",
     "FinishService",
     "GiveFeedback",
+    "HandInTicket",
     "HoldTicket",
+    "LeaseNumbers",
     "MarkNoShow",
     "OpenDesk",
     "RecallTicket",
@@ -158,6 +161,8 @@ class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):
 AnyCommand = (
     TakeTicket
     | TicketPrinted
+    | LeaseNumbers
+    | HandInTicket
     | OpenDesk
     | CloseDesk
     | CallNext

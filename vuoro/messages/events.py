@@ -21,6 +21,7 @@ from vuoro.values import (
     Percent,
     ReturnPlace,
     ServiceId,
+    ServiceLetter,
     TicketId,
     TicketNumber,
 )
@@ -34,7 +35,8 @@ class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
     """A number was given.
 
     ``key_ms`` (of the believed time, since 1970) and ``arrival`` (the site's sequence) are its place in the order;
-    ``visit`` is the first ticket of the same customer's visit.
+    ``visit`` is the first ticket of the same customer's visit. A number that a kiosk has given by itself is from the
+    block of numbers with the epoch ``lease``, and ``key_ms`` is when that was.
     """
 
     ticket: TicketId
@@ -45,6 +47,18 @@ class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
     arrival: int
     key_ms: int = 0
     visit: TicketId | None = None
+    lease: int | None = None
+
+
+class NumbersLeased(Fact, frozen=True, kw_only=True, tag="numbers_leased"):
+    """A kiosk got a block of numbers, from ``first`` to ``last``, for the time when the hub is away."""
+
+    kiosk: ClientId
+    service: ServiceId
+    letter: ServiceLetter
+    first: int
+    last: int
+    epoch: int
 
 
 class PrintConfirmed(Fact, frozen=True, kw_only=True, tag="print_confirmed"):
@@ -105,9 +119,10 @@ class ServiceStarted(Fact, frozen=True, kw_only=True, tag="service_started"):
 
 
 class ServiceFinished(Fact, frozen=True, kw_only=True, tag="service_finished"):
-    """The customer was served."""
+    """The customer was served; ``unattended`` when nobody said so, and the day was over."""
 
     ticket: TicketId
+    unattended: bool = False
 
 
 class TicketNoShow(Fact, frozen=True, kw_only=True, tag="ticket_no_show"):
@@ -188,6 +203,7 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
 
 AnyFact = (
     TicketIssued
+    | NumbersLeased
     | PrintConfirmed
     | DeskOpened
     | DeskClosed

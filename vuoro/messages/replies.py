@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
 from vuoro.messages.events import Event
 from vuoro.messages.state import BoardCall, Ticket
-from vuoro.values import CommandId
+from vuoro.values import CommandId, ServiceId, ServiceLetter, WaitRange
 
 
 class RejectionCode(StrEnum):
@@ -18,6 +19,7 @@ class RejectionCode(StrEnum):
     NOT_ALLOWED = "not_allowed"
     UNKNOWN_SERVICE = "unknown_service"
     SERVICE_CLOSED = "service_closed"
+    SERVICE_FULL = "service_full"
     UNKNOWN_DESK = "unknown_desk"
     DESK_BUSY = "desk_busy"
     DESK_CLOSED = "desk_closed"
@@ -32,6 +34,9 @@ class RejectionCode(StrEnum):
     UNKNOWN_CALL = "unknown_call"
     UNKNOWN_BOX = "unknown_box"
     NUMBERS_EXHAUSTED = "numbers_exhausted"
+    LEASE_UNKNOWN = "lease_unknown"
+    NUMBER_TAKEN = "number_taken"
+    INTERNAL = "internal"
 
 
 class Result(Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -43,10 +48,29 @@ class Done(Result, frozen=True, kw_only=True, tag="done"):
 
 
 class TicketTaken(Result, frozen=True, kw_only=True, tag="ticket_taken"):
-    """The new ticket and how many waiting tickets are ahead of it."""
+    """The new ticket, how many waiting tickets are ahead of it, and how long its customer will likely wait.
+
+    ``wait`` is None while nobody can say.
+    """
 
     ticket: Ticket
     ahead: int
+    wait: WaitRange | None = None
+
+
+class NumberLease(Result, frozen=True, kw_only=True, tag="number_lease"):
+    """A block of numbers that is the kiosk's alone, from ``first`` to ``last``; see `vuoro.leases`.
+
+    ``valid_ms`` is how long it was until the end of the business day ``day`` when the block was given.
+    """
+
+    service: ServiceId
+    letter: ServiceLetter
+    first: int
+    last: int
+    epoch: int
+    day: date
+    valid_ms: int
 
 
 class TicketCalledTo(Result, frozen=True, kw_only=True, tag="ticket_called_to"):
@@ -63,7 +87,7 @@ class Events(Result, frozen=True, kw_only=True, tag="events"):
     complete: bool
 
 
-AnyResult = Done | TicketTaken | TicketCalledTo | Events
+AnyResult = Done | TicketTaken | NumberLease | TicketCalledTo | Events
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):

@@ -18,11 +18,13 @@ from vuoro.values import (
     Percent,
     ServiceId,
     ServiceLetter,
+    ServiceStatus,
     SiteId,
     Texts,
     TicketId,
     TicketNumber,
     TicketState,
+    WaitRange,
 )
 
 
@@ -57,7 +59,9 @@ class SiteState(Struct, frozen=True, kw_only=True):
 class ServiceInfo(Struct, frozen=True, kw_only=True):
     """One service as customers see it today.
 
-    ``authority_name`` is the organisation's own name; ``floor`` is the waiting area's, 0 on the ground floor.
+    ``authority_name`` is the organisation's own name; ``floor`` is the waiting area's, 0 on the ground floor. ``open``
+    tells whether it gives tickets, ``status`` why not. ``opens_at`` is when it opens next, None while it is in its
+    hours; ``closes_at`` is when they end, None outside them and where that is more than a week ahead.
     """
 
     service: ServiceId
@@ -69,6 +73,9 @@ class ServiceInfo(Struct, frozen=True, kw_only=True):
     area_name: Texts
     floor: int = 0
     open: bool
+    status: ServiceStatus = ServiceStatus.OPEN
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 class ServicesState(Struct, frozen=True, kw_only=True):
@@ -78,12 +85,16 @@ class ServicesState(Struct, frozen=True, kw_only=True):
 
 
 class QueueState(Struct, frozen=True, kw_only=True):
-    """One queue in figures (``state/queue/<service>``); ``desks`` counts those that serve it now."""
+    """One queue in figures (``state/queue/<service>``); ``desks`` counts those that serve it now.
+
+    ``wait`` is how long somebody who came now would likely wait; None while nobody can say.
+    """
 
     service: ServiceId
     waiting: int
     last_called: TicketNumber | None
     desks: int
+    wait: WaitRange | None = None
 
 
 class BoardCall(Struct, frozen=True, kw_only=True):
