@@ -12,14 +12,14 @@ from typing import Any, Final
 
 import msgspec
 
-from controller.core.lobby import KEPT_LEASES, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Shift
+from controller.core.lobby import KEPT_LEASES, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
 from controller.projection import HISTORY_FROM, event_of
 from vuoro.messages.state import Ticket
-from vuoro.values import CallId, ClientId, Language, Moment, Need, ServiceId, TicketState
+from vuoro.values import CallId, ClientId, Language, MessageAnswer, Moment, Need, ServiceId, TicketState
 
 Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
 
@@ -36,6 +36,7 @@ LIVE_CALLS: Final = (
     " WHERE t.ended_seq IS NULL AND t.state IN ('called', 'serving') ORDER BY c.seq"
 )
 SITE_SECRET: Final = "SELECT value FROM secrets WHERE name = 'site'"  # noqa: S105 - a query, no secret
+MESSAGES: Final = "SELECT message, ticket, at, answer FROM messages WHERE day = ? ORDER BY message"
 SHIFTS: Final = "SELECT desk, clerk, services FROM shifts WHERE day = ? ORDER BY seq"
 SHOWINGS: Final = "SELECT display, max(showing) FROM showings WHERE call = ? GROUP BY display"
 UNPRINTED: Final = "SELECT ticket FROM tickets WHERE printed = 0 AND day = ? AND ended_seq IS NOT NULL"
@@ -101,9 +102,16 @@ def _load_day(query: Query, lobby: Lobby) -> None:
     day = (lobby.day.isoformat(),)
     for desk, clerk, services in query(SHIFTS, day):
         lobby.shifts[desk] = Shift(clerk=clerk, services=_SERVICES.decode(services))
-    for row in query(NO_SHOWS, day):
-        ticket = _ticket(row)
-        lobby.no_shows[ticket.face.ticket] = ticket
+    for no_show in map(_ticket, query(NO_SHOWS, day)):
+        lobby.no_shows[no_show.face.ticket] = no_show
+    for message, ticket, at, answer in query(MESSAGES, day):
+        if ticket in lobby.tickets or ticket in lobby.no_shows:
+            lobby.messages[ticket] = Message(
+                message=message,
+                ticket=ticket,
+                at=datetime.fromisoformat(at),
+                answer=None if answer is None else MessageAnswer(answer),
+            )
     lobby.unprinted = {ticket for (ticket,) in query(UNPRINTED, day)}
     lobby.counters = dict(query(COUNTERS, day))
     lobby.last_called = dict(query(LAST_CALLED, day))

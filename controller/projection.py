@@ -14,9 +14,9 @@ import msgspec
 
 from controller.core.life import STATE_AFTER
 from controller.core.order import ms_of
-from controller.core.ticket import taken_at
+from controller.core.ticket import UNPRINTED_CHANNELS, taken_at
 from vuoro.messages import events
-from vuoro.values import day_of
+from vuoro.values import TicketState, day_of
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -27,8 +27,8 @@ _FACTS: Final = msgspec.json.Decoder(events.AnyFact)
 
 _APPEND: Final = "INSERT INTO events (seq, day, at, mono_ms, boot, kind, fact) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ISSUE: Final = (
-    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, key_ms, visit, lease, state,"
-    " issued_seq, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, key_ms, visit, channel,"
+    " printed, lease, state, issued_seq, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _COUNT: Final = (
     "INSERT INTO counters (day, letter, ordinal, seq) VALUES (?, ?, ?, ?)"
@@ -55,8 +55,13 @@ _LAST_CALLED: Final = (
     " ON CONFLICT (service) DO UPDATE SET day = excluded.day, number = excluded.number"
 )
 _SHOW: Final = "INSERT INTO showings (call, display, showing, seq) VALUES (?, ?, ?, ?)"
-_START: Final = "UPDATE tickets SET state = ?, started_seq = ?, started_at = ? WHERE ticket = ?"
+_START: Final = (
+    "UPDATE tickets SET state = ?, desk = coalesce(?, desk), started_seq = ?, started_at = ? WHERE ticket = ?"
+)
 _END: Final = "UPDATE tickets SET state = ?, ended_seq = ?, ended_at = ? WHERE ticket = ?"
+_REPORT: Final = "INSERT OR REPLACE INTO messages (ticket, message, day, at) VALUES (?, ?, ?, ?)"
+_ANSWER: Final = "UPDATE messages SET answer = ? WHERE ticket = ?"
+_FORGET: Final = "DELETE FROM messages WHERE ticket = ?"
 _LEAVE_DESK: Final = "UPDATE tickets SET state = ?, desk = NULL WHERE ticket = ?"
 _RETURN: Final = (
     "UPDATE tickets SET state = ?, desk = NULL, key_ms = ?, arrival = ?, ended_seq = NULL, ended_at = NULL"
@@ -118,20 +123,28 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
             yield from _call(fact, event)
         case events.ShowingReported(call=call, display=display, showing=showing):
             yield _SHOW, (call, display, showing, seq)
-        case events.ServiceStarted(ticket=ticket):
-            yield _START, (state, seq, at, ticket)
+        case events.ServiceStarted(ticket=ticket, desk=desk):
+            yield _START, (state, desk, seq, at, ticket)
+            yield _FORGET, (ticket,)
+        case events.CustomerReported(ticket=ticket, message=message):
+            yield _REPORT, (ticket, message, event.day.isoformat(), at)
+        case events.MessageAnswered(ticket=ticket, answer=answer):
+            yield _ANSWER, (answer, ticket)
         case (
             events.ServiceFinished(ticket=ticket)
             | events.TicketNoShow(ticket=ticket)
             | events.TicketCancelled(ticket=ticket)
         ):
             yield _END, (state, seq, at, ticket)
+            if state is not TicketState.NO_SHOW:
+                yield _FORGET, (ticket,)
         case events.TicketReturned() as fact:
             yield _RETURN, (state, fact.key_ms, fact.arrival, fact.ticket)
         case events.TicketHeld(ticket=ticket) | events.TicketReleased(ticket=ticket):
             yield _LEAVE_DESK, (state, ticket)
         case events.TicketTransferred(ticket=ticket, service=service):
             yield _TRANSFER, (state, service, at, ticket)
+            yield _FORGET, (ticket,)
         case events.FillReported(box=box, fill=fill, envelopes=envelopes):
             yield _FILL, (box, fill, envelopes)
         case events.BoxOpened(box=box, fill_after=fill, opened_at=opened_at):
@@ -144,7 +157,8 @@ def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement
     day = day_of(fact.ticket).isoformat()
     at, needs = taken_at(fact, event.at).isoformat(), _ENCODER.encode(fact.needs).decode()
     what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival, fact.key_ms, fact.visit)
-    yield _ISSUE, (*what, fact.lease, STATE_AFTER[events.TicketIssued], event.seq, at)
+    paper = (fact.channel, fact.channel in UNPRINTED_CHANNELS)
+    yield _ISSUE, (*what, *paper, fact.lease, STATE_AFTER[events.TicketIssued], event.seq, at)
     if fact.lease is None:
         yield _COUNT, (day, fact.number[0], int(fact.number[1:]), event.seq)
 

@@ -35,6 +35,8 @@ TicketId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}$")]
 CallId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}\.[0-9]{1,3}$")]
 #: A UUID version 7 (RFC 9562) in its text form, made by the sender of a command.
 CommandId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+#: What a customer cancels a ticket with: six letters and digits, read as Crockford's base 32.
+TicketCode = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{6}$")]
 ServiceLetter = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ]$", description='one capital letter, such as "X"')]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
@@ -80,12 +82,28 @@ class ServiceStatus(StrEnum):
     FULL = "full"
 
 
+class Channel(StrEnum):
+    """How a customer came to a ticket."""
+
+    KIOSK = "kiosk"
+    ADVISOR = "advisor"
+    WALK_UP = "walk_up"
+    TELEPHONE = "telephone"
+
+
 class CancelReason(StrEnum):
     """Why a ticket ended without service."""
 
     LEFT = "left"
     NEEDLESS = "needless"
     CLOSED = "closed"
+
+
+class MessageAnswer(StrEnum):
+    """What a clerk answers to "the customer is here now": the customer comes next, or has to wait."""
+
+    TAKEN = "taken"
+    NOT_NOW = "not_now"
 
 
 class ReturnPlace(StrEnum):

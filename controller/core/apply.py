@@ -9,10 +9,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from controller.core.life import ENDED, STATE_AFTER
-from controller.core.lobby import BoxLevel, LastNumber, Lease, LiveCall, Lobby, Shift
+from controller.core.life import STATE_AFTER
+from controller.core.lobby import BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.order import ms_of
-from controller.core.ticket import OpenTicket, face_of, restate
+from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of, restate
 from vuoro.messages import events
 from vuoro.values import TicketId, TicketState
 
@@ -37,12 +37,17 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
         case events.ShowingReported() as fact:
             _report_showing(lobby, fact)
         case (
-            events.ServiceStarted(ticket=ticket_id)
-            | events.ServiceFinished(ticket=ticket_id)
+            events.ServiceFinished(ticket=ticket_id)
             | events.TicketNoShow(ticket=ticket_id)
             | events.TicketCancelled(ticket=ticket_id)
         ):
             _move(lobby, ticket_id, STATE_AFTER[type(event.fact)])
+        case events.ServiceStarted() as fact:
+            _start(lobby, fact)
+        case events.CustomerReported(ticket=ticket_id, message=message):
+            lobby.messages[ticket_id] = Message(message=message, ticket=ticket_id, at=event.at)
+        case events.MessageAnswered(ticket=ticket_id, answer=answer):
+            lobby.messages[ticket_id] = replace(lobby.messages[ticket_id], answer=answer)
         case events.TicketReturned() as fact:
             _wait_again(lobby, fact)
         case events.TicketHeld(ticket=ticket_id) | events.TicketReleased(ticket=ticket_id):
@@ -60,7 +65,15 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
 
 
 def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None:
-    lobby.put(OpenTicket(face=face_of(fact, event.at), key_ms=fact.key_ms, arrival=fact.arrival, issued_seq=event.seq))
+    lobby.put(
+        OpenTicket(
+            face=face_of(fact, event.at),
+            key_ms=fact.key_ms,
+            arrival=fact.arrival,
+            issued_seq=event.seq,
+            printed=fact.channel in UNPRINTED_CHANNELS,
+        )
+    )
     letter, ordinal = fact.number[0], int(fact.number[1:])
     if fact.lease is not None:
         block = lobby.leases[fact.lease]
@@ -107,14 +120,19 @@ def _report_showing(lobby: Lobby, fact: events.ShowingReported) -> None:
     lobby.put_call(replace(call, shown=call.shown | {fact.display: fact.showing}))
 
 
+def _start(lobby: Lobby, fact: events.ServiceStarted) -> None:
+    ticket = lobby.tickets[fact.ticket]
+    lobby.messages.pop(fact.ticket, None)
+    lobby.put(restate(ticket, TicketState.SERVING, fact.desk or ticket.face.desk))
+
+
 def _move(lobby: Lobby, ticket_id: TicketId, state: TicketState) -> None:
-    if state in ENDED:
-        ticket = lobby.remove(ticket_id)
-        if state is TicketState.NO_SHOW and lobby.is_of_today(ticket_id):
-            lobby.no_shows[ticket_id] = restate(ticket, state, ticket.face.desk)
+    """End a ticket; one that did not come may be told of, and come back, on the same day."""
+    ticket = lobby.remove(ticket_id)
+    if state is TicketState.NO_SHOW and lobby.is_of_today(ticket_id):
+        lobby.no_shows[ticket_id] = restate(ticket, state, ticket.face.desk)
     else:
-        ticket = lobby.tickets[ticket_id]
-        lobby.put(restate(ticket, state, ticket.face.desk))
+        lobby.messages.pop(ticket_id, None)
 
 
 def _wait_again(lobby: Lobby, fact: events.TicketReturned) -> None:
@@ -125,6 +143,7 @@ def _wait_again(lobby: Lobby, fact: events.TicketReturned) -> None:
 
 def _transfer(lobby: Lobby, fact: events.TicketTransferred, at: datetime) -> None:
     ticket = lobby.tickets[fact.ticket]
+    lobby.messages.pop(fact.ticket, None)
     face = replace(ticket.face, service=fact.service, leg_began_at=at)
     _leave_desk(lobby, replace(ticket, face=face), TicketState.WAITING)
 

@@ -35,7 +35,7 @@ def call_next(lobby: Lobby, command: CallNext, clerk: Actor) -> Iterator[events.
     """The desk calls whoever is next in its services; one ticket at a time."""
     desk = command.desk
     services = narrowed(desk, require_shift(lobby, desk, clerk).services, command.services)
-    _require_free(lobby, desk)
+    require_free(lobby, desk)
     ticket = _next(lobby, desk, services)
     if ticket is None:
         raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk}")
@@ -46,7 +46,7 @@ def call_chosen(lobby: Lobby, command: CallTicket, clerk: Actor) -> Iterator[eve
     """The clerk calls a certain ticket of the services that the desk serves now, whoever else waits."""
     desk = command.desk
     services = require_shift(lobby, desk, clerk).services
-    _require_free(lobby, desk)
+    require_free(lobby, desk)
     ticket = movable(lobby, command.ticket, command)
     narrowed(desk, services, (ticket.face.service,))
     if ticket.visit in lobby.visits_away_from(desk):
@@ -141,7 +141,8 @@ def _called(lobby: Lobby, ticket: OpenTicket, desk: DeskId, *, chosen: bool = Fa
     )
 
 
-def _require_free(lobby: Lobby, desk: DeskId) -> None:
+def require_free(lobby: Lobby, desk: DeskId) -> None:
+    """Raise `Refused` where a ticket is at the desk already."""
     ticket_id = lobby.at_desk.get(desk)
     if ticket_id is not None:
         state = lobby.tickets[ticket_id].face.state

@@ -9,6 +9,12 @@ import hmac
 from datetime import date
 from typing import Final
 
+from vuoro.values import TicketId
+
+#: Crockford's base 32: no letter that looks like a digit or like another letter, and no U.
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOK_ALIKE: Final = str.maketrans("OIL", "011")
+_CODE_LENGTH: Final = 6
 #: Hexadecimal digits of a clerk's mark: enough to tell the clerks of one day apart.
 _MARK_DIGITS: Final = 16
 
@@ -16,6 +22,17 @@ _MARK_DIGITS: Final = 16
 def clerk_mark(secret: bytes, day: date, account: str) -> str:
     """Return what stands for ``account`` on ``day``: the same all day, another one on every other day."""
     return _digest(secret, f"clerk {day.isoformat()} {account}").hex()[:_MARK_DIGITS]
+
+
+def ticket_code(secret: bytes, ticket: TicketId) -> str:
+    """Return the code by which whoever has the paper of ``ticket`` may cancel it: 30 bits, easy to read and to type."""
+    bits = int.from_bytes(_digest(secret, f"ticket {ticket}"), "big")
+    return "".join(_ALPHABET[bits >> 5 * place & 31] for place in range(_CODE_LENGTH))
+
+
+def as_typed(code: str) -> str:
+    """Return what somebody meant who typed ``code``: in whatever case, with O for 0 and I or L for 1."""
+    return code.upper().translate(_LOOK_ALIKE)
 
 
 def _digest(secret: bytes, text: str) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import calls, desks, leases, moves, reports, tickets
+from controller.core import calls, customer_here, desks, leases, moves, reports, tickets
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
@@ -27,7 +27,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
 ) -> Iterator[AnyFact]:
     match command:
         case commands.TakeTicket():
-            return tickets.take(lobby, command, now)
+            return tickets.take(lobby, command, sender.channel, now)
         case commands.TicketPrinted():
             return tickets.confirm_print(lobby, command)
         case commands.LeaseNumbers():
@@ -62,6 +62,14 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return moves.release(lobby, command)
         case commands.TransferTicket():
             return moves.transfer(lobby, command)
+        case commands.ServeWalkUp():
+            return tickets.serve_walk_up(lobby, command, sender.person, now)
+        case commands.CancelByCode():
+            return tickets.cancel_by_code(lobby, command)
+        case commands.CustomerIsHere():
+            return customer_here.report(lobby, command)
+        case commands.AnswerMessage():
+            return customer_here.answer(lobby, command)
         case commands.CallShown():
             return calls.report_showing(lobby, command, sender.client)
         case commands.GiveFeedback():

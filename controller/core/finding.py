@@ -15,10 +15,18 @@ from vuoro.values import ServiceId, TicketId
 
 def movable(lobby: Lobby, ticket_id: TicketId, command: Command) -> OpenTicket:
     """Return the ticket, open or a no-show of today, that ``command`` can move on. Raises `Refused`."""
-    ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
+    ticket = known_ticket(lobby, ticket_id)
     if ticket is None:
-        raise _ended(ticket_id, command) if was_issued(lobby, ticket_id) else unknown_ticket(ticket_id)
+        raise ended(ticket_id, command)
     require_move(ticket, command)
+    return ticket
+
+
+def known_ticket(lobby: Lobby, ticket_id: TicketId) -> OpenTicket | None:
+    """Return the ticket, open or a no-show of today; None when it has ended. Raises `Refused` when nobody took it."""
+    ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
+    if ticket is None and not was_issued(lobby, ticket_id):
+        raise unknown_ticket(ticket_id)
     return ticket
 
 
@@ -35,6 +43,7 @@ def unknown_ticket(ticket_id: TicketId) -> Refused:
     return Refused(RejectionCode.UNKNOWN_TICKET, f"no ticket {ticket_id} is open, and none of today was")
 
 
-def _ended(ticket_id: TicketId, command: Command) -> Refused:
+def ended(ticket_id: TicketId, command: Command) -> Refused:
+    """Return the refusal of a command about a ticket that has ended."""
     message = f"ticket {ticket_id} has ended: {name_of(command)} is not possible"
     return Refused(RejectionCode.WRONG_STATE, message)

@@ -15,7 +15,7 @@ from controller.core.order import Queue
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
-from vuoro.values import BoxId, CallId, ClientId, DeskId, Percent, ServiceId, TicketId, TicketState
+from vuoro.values import BoxId, CallId, ClientId, DeskId, MessageAnswer, Percent, ServiceId, TicketId, TicketState
 
 #: So many of the latest blocks are known: those of two days at least, however many kiosks and services there are.
 KEPT_LEASES: Final = 1000
@@ -65,6 +65,15 @@ class Lease(Struct, frozen=True, kw_only=True):
         return letter == self.letter and self.first <= ordinal <= self.last
 
 
+class Message(Struct, frozen=True, kw_only=True):
+    """What an advisor has told the desks about a ticket: its customer is here; and what was answered."""
+
+    message: int
+    ticket: TicketId
+    at: datetime
+    answer: MessageAnswer | None = None
+
+
 class LastNumber(Struct, frozen=True, kw_only=True):
     """The number that was given last under a letter, and the business day it was given on."""
 
@@ -97,6 +106,7 @@ class Lobby(Struct, kw_only=True):
     waiting: dict[ServiceId, Queue] = field(default_factory=dict)
     at_desk: dict[DeskId, TicketId] = field(default_factory=dict)
     shifts: dict[DeskId, Shift] = field(default_factory=dict)
+    messages: dict[TicketId, Message] = field(default_factory=dict)
     calls: dict[TicketId, LiveCall] = field(default_factory=dict)
     no_shows: dict[TicketId, OpenTicket] = field(default_factory=dict)
     unprinted: set[TicketId] = field(default_factory=set)

@@ -15,13 +15,16 @@ from controller.core.lobby import Lobby
 from controller.core.refusal import Refused, name_of, names_of
 from vuoro.messages.commands import (
     Actor,
+    AnswerMessage,
     AnyCommand,
     CallNext,
     CallShown,
     CallTicket,
+    CancelByCode,
     CancelTicket,
     CloseDesk,
     Command,
+    CustomerIsHere,
     FinishAndNext,
     FinishService,
     GiveFeedback,
@@ -36,13 +39,14 @@ from vuoro.messages.commands import (
     ReportFill,
     ReportOpening,
     ReturnTicket,
+    ServeWalkUp,
     StartService,
     TakeTicket,
     TicketPrinted,
     TransferTicket,
 )
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import BoxId, CallId, ClientId, ClientKind, DeskId, Role, TicketId, TicketState
+from vuoro.values import AuthorityId, BoxId, CallId, Channel, ClientId, ClientKind, DeskId, Role, TicketId, TicketState
 
 
 class Sender(Struct, frozen=True, kw_only=True):
@@ -58,6 +62,11 @@ class Sender(Struct, frozen=True, kw_only=True):
         return self.actor.role if self.actor is not None and self.kind is ClientKind.CONSOLE else None
 
     @property
+    def channel(self) -> Channel:
+        """Return how a customer comes to a ticket that this sender asks for."""
+        return Channel.ADVISOR if self.role is Role.ADVISOR else Channel.KIOSK
+
+    @property
     def person(self) -> Actor:
         """Return the person behind the command, whom `require_permission` has asked for."""
         if self.actor is None:
@@ -67,18 +76,20 @@ class Sender(Struct, frozen=True, kw_only=True):
 
 #: The one table. A console without an actor is the page that customers see on their own phones, or the console itself.
 PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[Command]]]] = {
-    (ClientKind.KIOSK, None): frozenset({TakeTicket, TicketPrinted, LeaseNumbers, HandInTicket}),
+    (ClientKind.KIOSK, None): frozenset({TakeTicket, CancelByCode, TicketPrinted, LeaseNumbers, HandInTicket}),
     (ClientKind.DISPLAY, None): frozenset({CallShown}),
     (ClientKind.FEEDBACK, None): frozenset({GiveFeedback}),
     (ClientKind.DROPBOX, None): frozenset({ReportFill, ReportOpening}),
     (ClientKind.MAINTENANCE, None): frozenset({ReplayEvents}),
-    (ClientKind.CONSOLE, None): frozenset({GiveFeedback, ReplayEvents}),
+    (ClientKind.CONSOLE, None): frozenset({CancelByCode, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.CLERK): frozenset(
         {
             OpenDesk,
             CloseDesk,
             CallNext,
             CallTicket,
+            ServeWalkUp,
+            AnswerMessage,
             RecallTicket,
             StartService,
             FinishService,
@@ -91,7 +102,10 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
             CancelTicket,
         }
     ),
-    (ClientKind.CONSOLE, Role.ADVISOR): frozenset({TakeTicket, TransferTicket, CancelTicket, GiveFeedback}),
+    (ClientKind.CONSOLE, Role.ADVISOR): frozenset(
+        {TakeTicket, TransferTicket, CancelTicket, CustomerIsHere, GiveFeedback}
+    ),
+    (ClientKind.CONSOLE, Role.TE_GUIDE): frozenset({CustomerIsHere}),
     (ClientKind.CONSOLE, Role.TEAM): frozenset({CloseDesk, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents}),
 }
@@ -117,6 +131,7 @@ def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa:
             | CallNext(desk=desk)
             | CallTicket(desk=desk)
             | FinishAndNext(desk=desk)
+            | ServeWalkUp(desk=desk)
         ):
             return sender.actor is not None and _is_own_desk(lobby, sender.actor, desk)
         case (
@@ -133,6 +148,11 @@ def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa:
             return sender.actor is not None and _is_own_ticket(lobby, sender.actor, ticket_id)
         case TransferTicket(ticket=ticket_id):
             return not _is_served(lobby, ticket_id)
+        case CustomerIsHere(ticket=ticket_id) if sender.role is Role.TE_GUIDE:
+            return _authority_of(lobby, ticket_id) in (None, sender.person.authority)
+        case AnswerMessage(message=message):
+            its = next((one.ticket for one in lobby.messages.values() if one.message == message), None)
+            return its is None or _authority_of(lobby, its) == sender.person.authority
         case ReportFill(box=box) | ReportOpening(box=box):
             return _is_own_box(lobby, sender, box)
         case CallShown(call=call):
@@ -156,6 +176,12 @@ def _is_own_ticket(lobby: Lobby, clerk: Actor, ticket_id: TicketId) -> bool:
         mark = clerk_mark(lobby.secret, lobby.day, clerk.account)
         return ticket.face.desk == clerk.desk and shift is not None and shift.clerk == mark
     return clerk.authority is not None and lobby.plan.authority_of(ticket.face.service) == clerk.authority
+
+
+def _authority_of(lobby: Lobby, ticket_id: TicketId) -> AuthorityId | None:
+    """Return whose queue a ticket stands in, None where it is not known any more."""
+    ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
+    return None if ticket is None else lobby.plan.authority_of(ticket.face.service)
 
 
 def _is_served(lobby: Lobby, ticket_id: TicketId) -> bool:

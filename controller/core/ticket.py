@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from vuoro.messages.events import TicketIssued
 from vuoro.messages.state import Ticket
-from vuoro.values import EPOCH, DeskId, TicketId, TicketState
+from vuoro.values import EPOCH, Channel, DeskId, TicketId, TicketState
+
+#: Whoever came without a ticket has no paper.
+UNPRINTED_CHANNELS: Final = frozenset({Channel.WALK_UP, Channel.TELEPHONE})
 
 
 class OpenTicket(Struct, frozen=True, kw_only=True):

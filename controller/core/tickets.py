@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from controller.core.calls import superseded
+from controller.core.calls import require_free, superseded
+from controller.core.codes import as_typed, ticket_code
+from controller.core.desks import narrowed, require_shift
 from controller.core.finding import known_service, movable, unknown_ticket
 from controller.core.giving import require_giving
 from controller.core.lobby import Lobby
 from controller.core.numbers import next_ordinal, was_issued
 from controller.core.order import arrival_ms
+from controller.core.refusal import Refused
 from vuoro.messages import events
-from vuoro.messages.commands import CancelTicket, TakeTicket, TicketPrinted
-from vuoro.values import Moment, TicketId, ticket_id, ticket_number
+from vuoro.messages.commands import Actor, CancelByCode, CancelTicket, ServeWalkUp, TakeTicket, TicketPrinted
+from vuoro.messages.replies import RejectionCode
+from vuoro.values import CancelReason, Channel, Moment, TicketId, ticket_id, ticket_number
 
 
-def take(lobby: Lobby, command: TakeTicket, now: Moment) -> Iterator[events.AnyFact]:
+def take(lobby: Lobby, command: TakeTicket, channel: Channel, now: Moment) -> Iterator[events.AnyFact]:
     """A customer takes the next number of a service, and comes after all who have come before."""
     service = known_service(lobby, command.service)
     require_giving(lobby, service.id, now)
@@ -30,7 +34,28 @@ def take(lobby: Lobby, command: TakeTicket, now: Moment) -> Iterator[events.AnyF
         arrival=lobby.seq + 1,
         key_ms=arrival_ms(now),
         visit=visit,
+        channel=channel,
     )
+
+
+def serve_walk_up(lobby: Lobby, command: ServeWalkUp, clerk: Actor, now: Moment) -> Iterator[events.AnyFact]:
+    """Somebody without a ticket is served at once: a ticket that is born serving."""
+    narrowed(command.desk, require_shift(lobby, command.desk, clerk).services, (command.service,))
+    require_free(lobby, command.desk)
+    service = known_service(lobby, command.service)
+    number = ticket_number(service.letter, next_ordinal(lobby, service.letter))
+    ticket = ticket_id(lobby.day, number)
+    yield events.TicketIssued(
+        ticket=ticket,
+        number=number,
+        service=service.id,
+        language=command.language,
+        needs=command.needs,
+        arrival=lobby.seq + 1,
+        key_ms=arrival_ms(now),
+        channel=Channel.TELEPHONE if command.by_telephone else Channel.WALK_UP,
+    )
+    yield events.ServiceStarted(ticket=ticket, desk=command.desk)
 
 
 def confirm_print(lobby: Lobby, command: TicketPrinted) -> Iterator[events.AnyFact]:
@@ -55,3 +80,12 @@ def _visit_of(lobby: Lobby, other: TicketId) -> TicketId:
     if not was_issued(lobby, other):
         raise unknown_ticket(other)
     return lobby.tickets[other].visit if other in lobby.tickets else other
+
+
+def cancel_by_code(lobby: Lobby, command: CancelByCode) -> Iterator[events.AnyFact]:
+    """The customer gives the ticket back. A code that would be of two tickets is of none: one of them is not meant."""
+    code = as_typed(command.code)
+    its = [ticket for ticket in lobby.tickets if ticket_code(lobby.secret, ticket) == code]
+    if len(its) != 1:
+        raise Refused(RejectionCode.UNKNOWN_TICKET, "no open ticket has this code")
+    return cancel(lobby, CancelTicket(ticket=its[0], reason=CancelReason.LEFT))

@@ -24,8 +24,14 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             yield from _desk_and_queues(lobby, desk, ())
         case events.TicketCalled(ticket=ticket, desk=desk):
             yield from _call(lobby, ticket, desk)
-        case events.ServiceStarted(ticket=ticket):
+        case events.ServiceStarted(ticket=ticket, desk=None):
             yield from _desk(lobby, ticket)
+            yield from _told_desks(lobby, ticket)
+        case events.ServiceStarted(ticket=ticket, desk=desk) if desk is not None:
+            yield from _queue(lobby.tickets[ticket].face.service)
+            yield View(Kind.DESK, desk)
+        case events.CustomerReported(ticket=ticket) | events.MessageAnswered(ticket=ticket):
+            yield from _desks_serving(lobby, ticket)
         case (
             events.ServiceFinished(ticket=ticket)
             | events.TicketNoShow(ticket=ticket)
@@ -34,6 +40,7 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             | events.TicketCancelled(ticket=ticket)
         ):
             yield from _leave(lobby, ticket)
+            yield from _told_desks(lobby, ticket)
         case events.TicketReturned(ticket=ticket):
             if ticket in lobby.no_shows:
                 yield from _queue(lobby.no_shows[ticket].face.service)
@@ -41,6 +48,7 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
                 yield from _leave(lobby, ticket)
         case events.TicketTransferred(ticket=ticket, service=service):
             yield from _leave(lobby, ticket)
+            yield from _told_desks(lobby, ticket)
             yield from _queue(service)
         case events.ShowingReported(call=call):
             yield from _board(lobby, call.rpartition(".")[0])
@@ -73,6 +81,17 @@ def _leave(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
     yield from _queue(lobby.tickets[ticket].face.service)
     yield from _board(lobby, ticket)
     yield from _desk(lobby, ticket)
+
+
+def _told_desks(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
+    """Yield the desks from which a message about the ticket may go away."""
+    if ticket in lobby.messages:
+        yield from _desks_serving(lobby, ticket)
+
+
+def _desks_serving(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
+    known = lobby.tickets.get(ticket) or lobby.no_shows[ticket]
+    yield from (View(Kind.DESK, desk) for desk in lobby.desks_serving(known.face.service))
 
 
 def _board(lobby: Lobby, ticket: TicketId) -> Iterator[View]:

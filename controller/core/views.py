@@ -14,11 +14,12 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from controller.core.calls import wait_left_ms
+from controller.core.codes import ticket_code
 from controller.core.giving import status_of
-from controller.core.lobby import BoxLevel, LiveCall, Lobby
+from controller.core.lobby import BoxLevel, LiveCall, Lobby, Shift
 from controller.core.order import order_key
 from controller.core.plan import Plan
-from controller.core.ticket import OpenTicket, face_of
+from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of
 from vuoro.messages import events, state
 from vuoro.messages.replies import AnyResult, Done, NumberLease, TicketCalledTo, TicketTaken
 from vuoro.site import Service, Site
@@ -103,7 +104,10 @@ def _taken(lobby: Lobby, fact: events.TicketIssued, now: Moment) -> TicketTaken:
     if ticket is None:  # it came so late that it has ended at once
         return TicketTaken(ticket=replace(face_of(fact, now.utc), state=TicketState.CANCELLED), ahead=0)
     return TicketTaken(
-        ticket=ticket.face, ahead=lobby.queue(fact.service).ahead_of(ticket), wait=lobby.waits.told(fact.ticket)
+        ticket=ticket.face,
+        ahead=lobby.queue(fact.service).ahead_of(ticket),
+        code=None if fact.channel in UNPRINTED_CHANNELS else ticket_code(lobby.secret, fact.ticket),
+        wait=lobby.waits.told(fact.ticket),
     )
 
 
@@ -207,7 +211,21 @@ def _desk(lobby: Lobby, desk: DeskId, now: Moment) -> state.DeskState:
         ticket=None if ticket is None else ticket.face,
         called_age_ms=_age_ms(lobby.calls[ticket.face.ticket], now) if ticket is not None and called else None,
         wait_left_ms=wait_left_ms(lobby, ticket, now) if ticket is not None and called else None,
+        messages=() if shift is None else tuple(_messages(lobby, shift)),
     )
+
+
+def _messages(lobby: Lobby, shift: Shift) -> Iterator[state.DeskMessage]:
+    for message in lobby.messages.values():
+        face = (lobby.tickets.get(message.ticket) or lobby.no_shows[message.ticket]).face
+        if face.service in shift.services:
+            yield state.DeskMessage(
+                message=message.message,
+                ticket=message.ticket,
+                number=face.number,
+                at=message.at,
+                answer=message.answer,
+            )
 
 
 def _dropbox(lobby: Lobby, box: BoxId) -> state.DropboxState:

@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from controller.core.order import ms_of
-from controller.core.ticket import taken_at
+from controller.core.ticket import UNPRINTED_CHANNELS, taken_at
 from controller.core.wait import WaitEstimator
 from vuoro.messages import events
 from vuoro.values import Moment, ServiceId, TicketId, WaitRange
@@ -72,6 +72,8 @@ class Waits(Struct):
         """Learn from what has happened."""
         self.begin_day(event.day)
         match event.fact:
+            case events.TicketIssued(ticket=ticket, service=service, channel=channel) if channel in UNPRINTED_CHANNELS:
+                self.called[ticket] = service  # nobody has waited, but service takes its time
             case events.TicketIssued(ticket=ticket, service=service) as fact:
                 self._come(ticket, service, taken_at(fact, event.at))
             case events.TicketCalled(ticket=ticket):

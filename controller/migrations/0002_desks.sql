@@ -21,3 +21,16 @@ UPDATE tickets SET key_ms = CAST(strftime('%s', issued_at) AS INTEGER) * 1000;
 ALTER TABLE tickets ADD COLUMN visit TEXT;
 ALTER TABLE tickets ADD COLUMN leg_began_at TEXT;
 CREATE INDEX tickets_not_come ON tickets (day, issued_seq) WHERE state = 'no_show';
+
+-- How the customer came to the ticket.
+ALTER TABLE tickets ADD COLUMN channel TEXT NOT NULL DEFAULT 'kiosk';
+
+-- What advisors have told the desks: the customer is here now. Kept until the ticket is served, sent on or ended.
+CREATE TABLE messages (
+    ticket  TEXT PRIMARY KEY,
+    message INTEGER NOT NULL,
+    day     TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    answer  TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX messages_of_day ON messages (day, message);

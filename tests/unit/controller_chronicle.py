@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from vuoro.messages import events
 from vuoro.site import Site
-from vuoro.values import EPOCH, DeskId, ReturnPlace, ServiceId, TicketId, day_of
+from vuoro.values import EPOCH, Channel, DeskId, ReturnPlace, ServiceId, TicketId, day_of
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Story:
     number: str
     key: tuple[int, int]
     visit: TicketId
+    channel: Channel
     held: bool = False
     calls: list[str] = field(default_factory=list)
     desk: DeskId | None = None
@@ -71,10 +72,12 @@ class Chronicle:
             case events.TicketReleased(ticket=ticket):
                 assert self.stories[ticket].held
                 self.stories[ticket].held = False
+            case events.CustomerReported(ticket=ticket) | events.MessageAnswered(ticket=ticket):
+                assert not self.stories[ticket].started
             case events.TicketTransferred() as fact:
                 self._transferred(fact)
-            case events.ServiceStarted(ticket=ticket):
-                self._started(ticket)
+            case events.ServiceStarted() as fact:
+                self._started(fact)
             case events.ServiceFinished() | events.TicketNoShow() | events.TicketCancelled() as fact:
                 self._ended(fact)
             case events.ShowingReported(call=call) | events.CallSuperseded(call=call):
@@ -99,7 +102,7 @@ class Chronicle:
             held = {story.number for story in self.stories.values() if not story.ended}
             assert fact.number not in held, f"two customers hold {fact.number}"
         self.stories[fact.ticket] = Story(
-            fact.service, fact.number, (fact.key_ms, fact.arrival), fact.visit or fact.ticket
+            fact.service, fact.number, (fact.key_ms, fact.arrival), fact.visit or fact.ticket, fact.channel
         )
 
     def _opened(self, fact: events.DeskOpened) -> None:
@@ -125,9 +128,15 @@ class Chronicle:
         assert fact.count == len(story.calls) + 1
         story.calls.append(fact.call)
 
-    def _started(self, ticket: TicketId) -> None:
-        story = self.stories[ticket]
-        assert story.calls, f"{ticket} was served without a call"
+    def _started(self, fact: events.ServiceStarted) -> None:
+        story = self.stories[fact.ticket]
+        if fact.desk is None:
+            assert story.desk is not None, f"{fact.ticket} was served without a call"
+        else:
+            assert self._at(fact.desk) == [], f"desk {fact.desk} has two tickets"
+            assert story.service in self._shifts[fact.desk].services
+            assert story.channel in {Channel.WALK_UP, Channel.TELEPHONE}
+            story.desk = fact.desk
         assert not story.started
         assert not story.ended
         story.started = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from controller.core.codes import ticket_code
 from controller.core.permissions import Sender
 from tests.unit.core_world import (
     ADVISOR,
@@ -14,15 +15,19 @@ from tests.unit.core_world import (
     DISPLAY_2,
     KIOSK,
     MORNING,
+    SECRET,
     take,
 )
 from vuoro.messages.commands import (
+    AnswerMessage,
     AnyCommand,
     CallNext,
     CallShown,
     CallTicket,
+    CancelByCode,
     CancelTicket,
     CloseDesk,
+    CustomerIsHere,
     FinishAndNext,
     FinishService,
     GiveFeedback,
@@ -34,11 +39,12 @@ from vuoro.messages.commands import (
     ReportFill,
     ReportOpening,
     ReturnTicket,
+    ServeWalkUp,
     StartService,
     TicketPrinted,
     TransferTicket,
 )
-from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, ReturnPlace
+from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, MessageAnswer, ReturnPlace
 
 Step = tuple[Sender, AnyCommand]
 
@@ -50,6 +56,7 @@ _OPENING = ReportOpening(
 
 _services = st.sampled_from(["benefits", "benefits", "housing", "tax", "passports"])
 _tickets = st.builds("20200113-{}{:03d}".format, st.sampled_from("AAABC"), st.integers(1, 4))
+_codes = st.builds(ticket_code, st.just(SECRET), _tickets)
 _calls = st.builds("{}.{}".format, _tickets, st.integers(1, 2))
 _clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
 _desks = st.sampled_from(["1", "2", "3"])
@@ -69,6 +76,10 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(
         st.sampled_from([CLERK_1, CLERK_3, ADVISOR]), st.builds(TransferTicket, ticket=_tickets, service=_services)
     ),
+    st.tuples(_clerks, st.builds(ServeWalkUp, desk=_desks, service=_services, language=st.just(Language.FI))),
+    st.tuples(st.just(KIOSK), st.builds(CancelByCode, code=_codes)),
+    st.tuples(st.just(ADVISOR), st.builds(CustomerIsHere, ticket=_tickets)),
+    st.tuples(_clerks, st.builds(AnswerMessage, message=st.integers(1, 20), answer=st.sampled_from(MessageAnswer))),
     st.tuples(st.just(ADVISOR), st.builds(CancelTicket, ticket=_tickets, reason=st.sampled_from(CancelReason))),
     st.tuples(st.sampled_from([DISPLAY_1, DISPLAY_2]), st.builds(CallShown, call=_calls, showing=st.integers(1, 2))),
     st.tuples(

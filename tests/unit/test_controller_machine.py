@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from controller.core.codes import ticket_code
 from controller.core.lobby import Lobby
 from controller.core.reckoning import TOLERANCE, Alarm
 from controller.core.views import all_views, show
@@ -24,15 +25,18 @@ from controller.publisher import _TOPICS
 from controller.store import Store
 from tests.unit.controller_chronicle import Chronicle
 from tests.unit.controller_world import PLAN, Hub, Published, request
-from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SMALL_SITE, take
+from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SECRET, SMALL_SITE, take
 from vuoro.messages.commands import (
     Actor,
+    AnswerMessage,
     AnyCommand,
     CallNext,
     CallShown,
     CallTicket,
+    CancelByCode,
     CancelTicket,
     CloseDesk,
+    CustomerIsHere,
     FinishAndNext,
     FinishService,
     HoldTicket,
@@ -41,6 +45,7 @@ from vuoro.messages.commands import (
     RecallTicket,
     ReleaseTicket,
     ReturnTicket,
+    ServeWalkUp,
     StartService,
     TicketPrinted,
     TransferTicket,
@@ -49,7 +54,7 @@ from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
-from vuoro.values import CancelReason, Moment, ReturnPlace
+from vuoro.values import CancelReason, Language, MessageAnswer, Moment, ReturnPlace
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
 MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket]
@@ -150,6 +155,27 @@ class AnyDay(RuleBasedStateMachine):
     )
     def somebody_is_sent_to_another_service(self, actor: Actor, service: str, which: int) -> None:
         self.send("console", TransferTicket(ticket=self.any_ticket(which), service=service), actor)
+
+    @rule(clerk=st.sampled_from(CLERKS), service=st.sampled_from(["benefits", "tax"]), by_telephone=st.booleans())
+    def a_clerk_serves_somebody_without_a_ticket(self, clerk: Actor, service: str, by_telephone: bool) -> None:
+        walk_up = ServeWalkUp(desk=clerk.desk or "", service=service, language=Language.SV, by_telephone=by_telephone)
+        self.send("console", walk_up, clerk)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(which=anyone)
+    def the_advisor_says_who_is_here(self, which: int) -> None:
+        self.send("console", CustomerIsHere(ticket=self.any_ticket(which)), ADVISOR.actor)
+
+    @precondition(lambda self: self.lobby.messages)
+    @rule(clerk=st.sampled_from(CLERKS), answer=st.sampled_from(MessageAnswer), which=anyone)
+    def a_clerk_answers(self, clerk: Actor, answer: MessageAnswer, which: int) -> None:
+        messages = list(self.lobby.messages.values())
+        self.send("console", AnswerMessage(message=messages[which % len(messages)].message, answer=answer), clerk)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(which=anyone)
+    def somebody_gives_a_ticket_back(self, which: int) -> None:
+        self.send("kiosk-1", CancelByCode(code=ticket_code(SECRET, self.any_ticket(which))))
 
     @precondition(lambda self: self.chronicle.stories)
     @rule(which=anyone)

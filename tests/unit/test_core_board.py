@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from controller.core.codes import ticket_code
 from controller.core.views import LONGEST_LIST, AnyState, Kind, View, all_views, result_of, show
-from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, Hall
+from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, SECRET, Hall
 from vuoro.messages.commands import CallShown, CancelTicket, FinishService, RecallTicket, StartService
 from vuoro.messages.replies import Done, TicketCalledTo, TicketTaken
 from vuoro.messages.state import DeskState, QueueState, ServicesState, SiteState, TicketsState
@@ -162,7 +163,7 @@ def test_a_new_ticket_comes_back_with_how_many_wait_before_it(hall: Hall) -> Non
     hall.take()
     fact = hall.history[-1].fact
     assert result_of(hall.lobby, (fact,), hall.now) == TicketTaken(
-        ticket=hall.lobby.tickets["20200113-A002"].face, ahead=1
+        ticket=hall.lobby.tickets["20200113-A002"].face, ahead=1, code=ticket_code(SECRET, "20200113-A002")
     )
 
 

@@ -25,12 +25,15 @@ from tests.unit.core_world import (
     take,
 )
 from vuoro.messages.commands import (
+    AnswerMessage,
     AnyCommand,
     CallNext,
     CallShown,
     CallTicket,
+    CancelByCode,
     CancelTicket,
     CloseDesk,
+    CustomerIsHere,
     FinishAndNext,
     FinishService,
     GiveFeedback,
@@ -45,19 +48,20 @@ from vuoro.messages.commands import (
     ReportFill,
     ReportOpening,
     ReturnTicket,
+    ServeWalkUp,
     StartService,
     TicketPrinted,
     TransferTicket,
 )
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, ReturnPlace, Role
+from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, MessageAnswer, ReturnPlace, Role
 
 BOX_2 = Sender(client="dropbox-2", kind=ClientKind.DROPBOX)
 CONSOLE = Sender(client="console", kind=ClientKind.CONSOLE)
 VUOROCTL = Sender(client="maintenance", kind=ClientKind.MAINTENANCE)
 CONTROLLER = Sender(client="controller", kind=ClientKind.CONTROLLER)
 STRANGER = Sender(client="kiosk-9", kind=None)
-GUARD, TE_GUIDE, TEAM = person(Role.GUARD), person(Role.TE_GUIDE), person(Role.TEAM)
+GUARD, TE_GUIDE, TEAM = person(Role.GUARD), person(Role.TE_GUIDE, "kela"), person(Role.TEAM)
 
 TICKET = "20200113-A001"
 EVERY_COMMAND: dict[str, AnyCommand] = {
@@ -69,6 +73,8 @@ EVERY_COMMAND: dict[str, AnyCommand] = {
     "close_desk": CloseDesk(desk="1"),
     "call_next": CallNext(desk="1"),
     "call_ticket": CallTicket(desk="1", ticket=TICKET),
+    "serve_walk_up": ServeWalkUp(desk="1", service="benefits", language=Language.FI),
+    "answer_message": AnswerMessage(message=4, answer=MessageAnswer.TAKEN),
     "recall_ticket": RecallTicket(ticket=TICKET),
     "start_service": StartService(ticket=TICKET),
     "finish_service": FinishService(ticket=TICKET),
@@ -79,6 +85,8 @@ EVERY_COMMAND: dict[str, AnyCommand] = {
     "release_ticket": ReleaseTicket(ticket=TICKET),
     "transfer_ticket": TransferTicket(ticket=TICKET, service="tax"),
     "cancel_ticket": CancelTicket(ticket=TICKET, reason=CancelReason.LEFT),
+    "cancel_by_code": CancelByCode(code="0ABC9Z"),
+    "customer_is_here": CustomerIsHere(ticket=TICKET),
     "call_shown": CallShown(call=f"{TICKET}.1", showing=1),
     "give_feedback": GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, satisfaction=4),
     "report_fill": ReportFill(box="shared", fill=10, envelopes=1),
@@ -89,11 +97,11 @@ EVERY_COMMAND: dict[str, AnyCommand] = {
 }
 
 ALLOWED = [
-    (KIOSK, {"take_ticket", "ticket_printed", "lease_numbers", "hand_in_ticket"}),
+    (KIOSK, {"take_ticket", "cancel_by_code", "ticket_printed", "lease_numbers", "hand_in_ticket"}),
     (DISPLAY_1, {"call_shown"}),
     (FEEDBACK, {"give_feedback"}),
     (BOX_1, {"report_fill", "report_opening"}),
-    (CONSOLE, {"give_feedback", "replay_events"}),
+    (CONSOLE, {"cancel_by_code", "give_feedback", "replay_events"}),
     (
         CLERK_1,
         {
@@ -101,6 +109,8 @@ ALLOWED = [
             "close_desk",
             "call_next",
             "call_ticket",
+            "serve_walk_up",
+            "answer_message",
             "recall_ticket",
             "start_service",
             "finish_service",
@@ -113,12 +123,12 @@ ALLOWED = [
             "cancel_ticket",
         },
     ),
-    (ADVISOR, {"take_ticket", "transfer_ticket", "cancel_ticket", "give_feedback"}),
+    (ADVISOR, {"take_ticket", "transfer_ticket", "cancel_ticket", "customer_is_here", "give_feedback"}),
     (TEAM, {"close_desk", "give_feedback", "replay_events"}),
     (person(Role.MAINTENANCE), {"replay_events"}),
     (VUOROCTL, {"replay_events"}),
     (GUARD, set()),
-    (TE_GUIDE, set()),
+    (TE_GUIDE, {"customer_is_here"}),
     (CONTROLLER, set()),
     (STRANGER, set()),
 ]
@@ -229,6 +239,18 @@ def test_a_customer_who_is_being_served_is_sent_on_by_the_clerk_alone(hall: Hall
     hall.do(CLERK_1, StartService(ticket=TICKET))
     assert not is_permitted(hall, ADVISOR, onward)
     assert is_permitted(hall, CLERK_1, onward)
+
+
+def test_a_te_guide_tells_of_customers_of_the_own_authority_only(hall: Hall) -> None:
+    hall.open_desk(CLERK_3)
+    assert is_permitted(hall, TE_GUIDE, CustomerIsHere(ticket=hall.take("housing")))
+    assert not is_permitted(hall, TE_GUIDE, CustomerIsHere(ticket=hall.take("tax")))
+
+
+def test_a_message_is_answered_by_a_clerk_of_its_queue(hall: Hall) -> None:
+    hall.do(ADVISOR, CustomerIsHere(ticket=TICKET))
+    answer = AnswerMessage(message=hall.lobby.seq, answer=MessageAnswer.TAKEN)
+    assert [is_permitted(hall, clerk, answer) for clerk in (CLERK_1, CLERK_2, CLERK_3)] == [True, True, False]
 
 
 def test_a_box_reports_of_itself_only(hall: Hall) -> None:

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from vuoro.messages.command import Command
 from vuoro.messages.desk_commands import (
+    AnswerMessage,
     CallNext,
     CallTicket,
     CloseDesk,
@@ -24,6 +25,7 @@ from vuoro.messages.desk_commands import (
     RecallTicket,
     ReleaseTicket,
     ReturnTicket,
+    ServeWalkUp,
     StartService,
 )
 from vuoro.messages.lease_commands import HandInTicket, LeaseNumbers
@@ -40,18 +42,22 @@ from vuoro.values import (
     Percent,
     Role,
     ServiceId,
+    TicketCode,
     TicketId,
 )
 
 __all__ = [
     "Actor",
+    "AnswerMessage",
     "AnyCommand",
     "CallNext",
     "CallShown",
     "CallTicket",
+    "CancelByCode",
     "CancelTicket",
     "CloseDesk",
     "Command",
+    "CustomerIsHere",
     "FinishAndNext",
     "FinishService",
     "GiveFeedback",
@@ -67,6 +73,7 @@ __all__ = [
     "ReportOpening",
     "Request",
     "ReturnTicket",
+    "ServeWalkUp",
     "StartService",
     "TakeTicket",
     "TicketPrinted",
@@ -105,6 +112,18 @@ class TransferTicket(Command, frozen=True, kw_only=True, tag="transfer_ticket"):
 
     ticket: TicketId
     service: ServiceId
+
+
+class CancelByCode(Command, frozen=True, kw_only=True, tag="cancel_by_code"):
+    """A customer gives the ticket back, by the code on its paper."""
+
+    code: TicketCode
+
+
+class CustomerIsHere(Command, frozen=True, kw_only=True, tag="customer_is_here"):
+    """The advisor tells the desks that a customer is here now. It moves no ticket: the clerk decides."""
+
+    ticket: TicketId
 
 
 class CallShown(Command, frozen=True, kw_only=True, tag="call_shown"):
@@ -167,6 +186,8 @@ AnyCommand = (
     | CloseDesk
     | CallNext
     | CallTicket
+    | ServeWalkUp
+    | AnswerMessage
     | RecallTicket
     | StartService
     | FinishService
@@ -177,6 +198,8 @@ AnyCommand = (
     | ReleaseTicket
     | TransferTicket
     | CancelTicket
+    | CancelByCode
+    | CustomerIsHere
     | CallShown
     | GiveFeedback
     | ReportFill

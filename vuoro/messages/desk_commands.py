@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vuoro.messages.command import Command
-from vuoro.values import DeskId, ReturnPlace, ServiceId, TicketId
+from vuoro.values import DeskId, Language, MessageAnswer, Need, ReturnPlace, ServiceId, TicketId
 
 
 class OpenDesk(Command, frozen=True, kw_only=True, tag="open_desk"):
@@ -37,6 +37,23 @@ class CallTicket(Command, frozen=True, kw_only=True, tag="call_ticket"):
 
     desk: DeskId
     ticket: TicketId
+
+
+class ServeWalkUp(Command, frozen=True, kw_only=True, tag="serve_walk_up"):
+    """A clerk serves somebody without a ticket, at the desk or ``by_telephone``; it counts, and is on no board."""
+
+    desk: DeskId
+    service: ServiceId
+    language: Language
+    needs: tuple[Need, ...] = ()
+    by_telephone: bool = False
+
+
+class AnswerMessage(Command, frozen=True, kw_only=True, tag="answer_message"):
+    """A clerk answers the advisor's message that a customer is here now. It moves no ticket."""
+
+    message: int
+    answer: MessageAnswer
 
 
 class RecallTicket(Command, frozen=True, kw_only=True, tag="recall_ticket"):

@@ -13,10 +13,12 @@ from vuoro.values import (
     BoxId,
     CallId,
     CancelReason,
+    Channel,
     ClientId,
     DeskId,
     FeedbackChannel,
     Language,
+    MessageAnswer,
     Need,
     Percent,
     ReturnPlace,
@@ -47,6 +49,7 @@ class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
     arrival: int
     key_ms: int = 0
     visit: TicketId | None = None
+    channel: Channel = Channel.KIOSK
     lease: int | None = None
 
 
@@ -113,9 +116,10 @@ class CallSuperseded(Fact, frozen=True, kw_only=True, tag="call_superseded"):
 
 
 class ServiceStarted(Fact, frozen=True, kw_only=True, tag="service_started"):
-    """The customer is at the desk."""
+    """The customer is at the desk; ``desk`` is told where there was no call."""
 
     ticket: TicketId
+    desk: DeskId | None = None
 
 
 class ServiceFinished(Fact, frozen=True, kw_only=True, tag="service_finished"):
@@ -158,6 +162,21 @@ class TicketTransferred(Fact, frozen=True, kw_only=True, tag="ticket_transferred
     ticket: TicketId
     origin: ServiceId
     service: ServiceId
+
+
+class CustomerReported(Fact, frozen=True, kw_only=True, tag="customer_reported"):
+    """An advisor has told the desks that a customer is here now."""
+
+    ticket: TicketId
+    message: int
+
+
+class MessageAnswered(Fact, frozen=True, kw_only=True, tag="message_answered"):
+    """A clerk has answered the message about a ticket."""
+
+    ticket: TicketId
+    message: int
+    answer: MessageAnswer
 
 
 class TicketCancelled(Fact, frozen=True, kw_only=True, tag="ticket_cancelled"):
@@ -217,6 +236,8 @@ AnyFact = (
     | TicketHeld
     | TicketReleased
     | TicketTransferred
+    | CustomerReported
+    | MessageAnswered
     | TicketCancelled
     | FeedbackGiven
     | FillReported

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from vuoro.messages.events import Event
 from vuoro.messages.state import BoardCall, Ticket
-from vuoro.values import CommandId, ServiceId, ServiceLetter, WaitRange
+from vuoro.values import CommandId, ServiceId, ServiceLetter, TicketCode, WaitRange
 
 
 class RejectionCode(StrEnum):
@@ -31,6 +31,7 @@ class RejectionCode(StrEnum):
     CUSTOMER_ELSEWHERE = "customer_elsewhere"
     WRONG_STATE = "wrong_state"
     TOO_SOON = "too_soon"
+    UNKNOWN_MESSAGE = "unknown_message"
     UNKNOWN_CALL = "unknown_call"
     UNKNOWN_BOX = "unknown_box"
     NUMBERS_EXHAUSTED = "numbers_exhausted"
@@ -50,11 +51,12 @@ class Done(Result, frozen=True, kw_only=True, tag="done"):
 class TicketTaken(Result, frozen=True, kw_only=True, tag="ticket_taken"):
     """The new ticket, how many waiting tickets are ahead of it, and how long its customer will likely wait.
 
-    ``wait`` is None while nobody can say.
+    ``wait`` is None while nobody can say; ``code`` is what the customer can cancel it with.
     """
 
     ticket: Ticket
     ahead: int
+    code: TicketCode | None = None
     wait: WaitRange | None = None
 
 

@@ -14,6 +14,7 @@ from vuoro.values import (
     ClientId,
     DeskId,
     Language,
+    MessageAnswer,
     Need,
     Percent,
     ServiceId,
@@ -121,6 +122,16 @@ class BoardState(Struct, frozen=True, kw_only=True):
     calls: tuple[BoardCall, ...]
 
 
+class DeskMessage(Struct, frozen=True, kw_only=True):
+    """What an advisor tells a desk: the customer of this ticket is here now; and what the clerk answered."""
+
+    message: int
+    ticket: TicketId
+    number: TicketNumber
+    at: datetime
+    answer: MessageAnswer | None = None
+
+
 class DeskState(Struct, frozen=True, kw_only=True):
     """A clerk's desk (``state/desk/<desk>``). ``services`` are those that it serves now: none while it is closed.
 
@@ -134,6 +145,7 @@ class DeskState(Struct, frozen=True, kw_only=True):
     ticket: Ticket | None
     called_age_ms: int | None = None
     wait_left_ms: int | None = None
+    messages: tuple[DeskMessage, ...] = ()
 
 
 class TicketsState(Struct, frozen=True, kw_only=True):
