@@ -13,7 +13,7 @@ from vuoro.messages.commands import TakeTicket
 from vuoro.messages.device import Presence
 from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
-from vuoro.values import Language, Moment, Need, PresenceStatus, Texts, TicketState, ticket_id
+from vuoro.values import Language, Moment, Need, PresenceStatus, Texts, TicketState, WaitRange, ticket_id
 
 MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
 COMMAND_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -72,6 +72,7 @@ def slip(
     *,
     floor: int | None = None,
     service: ServiceInfo | None = TAX,
+    wait: WaitRange | None = WaitRange(5, 15),  # noqa: B008 - a frozen value
 ) -> Slip:
     """Return the slip of a ticket for tax advice with four customers ahead."""
     return Slip(
@@ -81,6 +82,7 @@ def slip(
         point=POINT,
         time_zone="Europe/Helsinki",
         floor=floor,
+        wait=wait,
     )
 
 

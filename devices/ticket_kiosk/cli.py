@@ -20,9 +20,10 @@ from vuoro.errors import ExitCode, VuoroError
 from vuoro.expected import did_you_mean
 from vuoro.messages.state import ServiceInfo, Ticket
 from vuoro.site import Service, Site
-from vuoro.values import Language, Need, TicketState, ticket_id, ticket_number
+from vuoro.values import Language, Need, TicketState, WaitRange, ticket_id, ticket_number
 
 _DEMO_SITE: Final = Path(__file__).parents[2] / "sites" / "demo.toml"
+_EXAMPLE_WAIT: Final = WaitRange(5, 15)
 
 
 class ServiceUnknownError(VuoroError):
@@ -50,6 +51,7 @@ def ticket(
     slip = Slip(
         ticket=_example(number, info.service, language, tuple(need or ())),
         ahead=ahead,
+        wait=_EXAMPLE_WAIT,
         service=info,
         point=model.name,
         time_zone=model.time_zone,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from vuoro.messages.loop import Durable, Effect, Event
 from vuoro.messages.state import ServiceInfo, Ticket
-from vuoro.values import Moment, Texts, TicketId
+from vuoro.values import Moment, Texts, TicketId, WaitRange
 
 
 class PrinterCondition(StrEnum):
@@ -34,8 +34,8 @@ class Slip(Struct, frozen=True, kw_only=True):
     """All that stands on a ticket, kept on the disk until the paper is out.
 
     It says the same on a reprint, whatever has changed since. ``service`` and ``point`` are None when the answer came
-    before the hub had told about them. ``floor`` is None where all customers wait on one floor. A new field needs a
-    default: slips of the version before must stay readable.
+    before the hub had told about them. ``floor`` is None where all customers wait on one floor, ``wait`` while nobody
+    can say how long it takes. A new field needs a default: slips of the version before must stay readable.
     """
 
     ticket: Ticket
@@ -44,6 +44,7 @@ class Slip(Struct, frozen=True, kw_only=True):
     point: Texts | None
     time_zone: str
     floor: int | None = None
+    wait: WaitRange | None = None
 
 
 class Pressed(Event, frozen=True):

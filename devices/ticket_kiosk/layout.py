@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from devices.ticket_kiosk.events import Slip
 from vuoro.i18n import text
-from vuoro.values import Language, Texts
+from vuoro.values import Language, Texts, WaitRange
 
 #: Letters are made of cells of this many dots; a cell is multiplied by a line's width and height.
 CELL_WIDTH: Final = 12
@@ -96,6 +96,7 @@ def _block(slip: Slip, tongue: Language, columns: int) -> Iterator[Part]:
         yield from _lines([slip.service.authority_name.get(tongue)], columns)
         yield from _lines([_where(slip.service.area_name.get(tongue), slip.floor, tongue)], columns)
     yield from _lines([text("ticket.waiting_ahead", tongue, count=slip.ahead)], columns)
+    yield from _lines([_wait(slip.wait, tongue)], columns)
     if slip.ticket.needs:
         needs = ", ".join(text(f"ticket.need_{need.value}", tongue) for need in slip.ticket.needs)
         yield from _lines([text("ticket.needs", tongue, needs=needs)], columns)
@@ -108,6 +109,12 @@ def _where(area: str, floor: int | None, tongue: Language) -> str:
         return text("ticket.wait_in", tongue, area=area)
     named = text("ticket.ground_floor", tongue) if floor == 0 else text("ticket.floor", tongue, floor=floor)
     return text("ticket.wait_on_floor", tongue, area=area, floor=named)
+
+
+def _wait(wait: WaitRange | None, tongue: Language) -> str:
+    if wait is None:
+        return text("ticket.wait_unknown", tongue)
+    return text("ticket.wait_range", tongue, low=wait.low_min, high=wait.high_min)
 
 
 def _issued_at(slip: Slip, tongue: Language) -> str:

@@ -30,7 +30,7 @@ from devices.ticket_kiosk.reach import Reach
 from vuoro.messages.commands import TakeTicket, TicketPrinted
 from vuoro.messages.device import Finding, Presence, Severity
 from vuoro.messages.loop import Answered, Effect, Event, Learned, LinkChanged, ReportHealth, Send
-from vuoro.messages.replies import Accepted, Rejected, TicketTaken
+from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState
 from vuoro.values import ClientKind, Language, Moment, PresenceStatus, ServiceId, TicketId
 
@@ -211,6 +211,7 @@ def _slip(state: State, taken: TicketTaken) -> Slip:
     return Slip(
         ticket=taken.ticket,
         ahead=taken.ahead,
+        wait=taken.wait,
         service=service,
         point=None if state.site is None else state.site.name,
         time_zone=FALLBACK_TIME_ZONE if state.site is None else state.site.time_zone,
@@ -243,6 +244,9 @@ def _light(state: State) -> tuple[State, tuple[Effect, ...]]:
     return replace(state, lit=lit), tuple(Light(button, button in lit) for button in changed)
 
 
+#: A service that gave no ticket for such a reason is as it should be: its hours have just ended, or its queue is full.
+_NO_TROUBLE: Final = frozenset({RejectionCode.SERVICE_CLOSED.value, RejectionCode.SERVICE_FULL.value})
+
 _PRINTER_FINDINGS: Final[dict[PrinterCondition, str]] = {
     PrinterCondition.PAPER_LOW: "paper_low",
     PrinterCondition.PAPER_OUT: "paper_out",
@@ -273,5 +277,6 @@ def _findings(state: State) -> tuple[Finding, ...]:
     if state.reach.controller_away:
         findings.append(Finding(code="controller_away", severity=Severity.FAULT, detail=""))
     for service, reason in state.closed.items():
-        findings.append(Finding(code="ticket_refused", severity=Severity.WARNING, detail=f"{service}: {reason}"))
+        if reason not in _NO_TROUBLE:
+            findings.append(Finding(code="ticket_refused", severity=Severity.WARNING, detail=f"{service}: {reason}"))
     return tuple(findings)

@@ -104,6 +104,14 @@ def test_nothing_is_due_once_the_grace_is_over() -> None:
     assert logic.next_due(kiosk.state) is None
 
 
+@pytest.mark.parametrize("code", [RejectionCode.SERVICE_CLOSED, RejectionCode.SERVICE_FULL])
+def test_a_service_whose_hours_are_over_or_whose_queue_is_full_is_no_trouble(code: RejectionCode) -> None:
+    kiosk = Kiosk().open()
+    kiosk.press("vero")
+    kiosk.tell(refused(code))
+    assert _findings(kiosk) == ()
+
+
 def test_a_refused_service_stays_dark_until_the_controller_tells_the_services_anew() -> None:
     kiosk = Kiosk().open()
     kiosk.press("vero")

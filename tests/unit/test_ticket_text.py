@@ -24,6 +24,20 @@ def test_a_ticket_has_the_number_service_authority_area_and_how_many_are_ahead()
     assert "Jonossa ennen sinua: 4" in text
 
 
+def test_a_ticket_tells_in_every_language_how_long_the_wait_will_likely_be() -> None:
+    text = _text()
+    assert "Odotusaika noin 5-15 min" in text
+    assert "Väntetid cirka 5-15 min" in text
+    assert "Waiting time about 5-15 min" in text
+
+
+def test_a_ticket_says_when_nobody_can_tell_the_wait_yet() -> None:
+    text = [part.text for part in lay_out(slip(wait=None), 32) if isinstance(part, Line)]
+    assert "Odotusaika ei ole vielä tiedossa" in text
+    assert "Väntetiden är ännu inte känd" in text
+    assert "Waiting time not known yet" in text
+
+
 @pytest.mark.parametrize("language", [Language.FI, Language.SV, Language.EN])
 def test_finnish_and_swedish_are_on_every_ticket(language: Language) -> None:
     text = _text(language)

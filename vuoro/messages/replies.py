@@ -83,10 +83,14 @@ class TicketCalledTo(Result, frozen=True, kw_only=True, tag="ticket_called_to"):
 
 
 class Events(Result, frozen=True, kw_only=True, tag="events"):
-    """A run of the history; ``complete`` is false when more follow the last one."""
+    """A run of the history; ``complete`` is false when more follow the last one.
+
+    The history is whole from ``first_kept`` on, and a run never begins before: of older tickets only counts are kept.
+    """
 
     events: tuple[Event, ...]
     complete: bool
+    first_kept: int = 1
 
 
 AnyResult = Done | TicketTaken | NumberLease | TicketCalledTo | Events
