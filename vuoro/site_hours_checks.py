@@ -13,7 +13,7 @@ import msgspec
 
 from vuoro.expected import Finding
 from vuoro.site import Site
-from vuoro.timetable import ExceptionDay, Span, WeekHours, both, spans
+from vuoro.timetable import MIDNIGHT, ExceptionDay, Span, WeekHours, both, minute, spans
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -26,6 +26,19 @@ def check_hours(site: Site) -> Iterator[Finding]:
         yield from _timetable(key, authority.hours, authority.exceptions)
         if site.hours is not None and authority.hours is not None:
             yield from _behind_closed_doors(f"{key}hours", site.hours, authority.hours)
+    yield from _day_end(site)
+
+
+def _day_end(site: Site) -> Iterator[Finding]:
+    """Tell of doors that close after the day has ended; a point without hours has no doors."""
+    if site.hours is None:
+        return
+    for weekday, name in enumerate(_WEEKDAYS):
+        last = max((span.end for span in site.hours.on(weekday)), default=0)
+        if minute(site.day_ends) < last < MIDNIGHT:
+            what = f"the day would end at {site.day_ends}, and on {name} the point closes later"
+            yield Finding("day_ends", what, "End the day after the last hours; 23:59 fits everybody.")
+            return
 
 
 def _timetable(key: str, week: WeekHours | None, exceptions: tuple[ExceptionDay, ...]) -> Iterator[Finding]:

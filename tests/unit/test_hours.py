@@ -11,12 +11,14 @@ from vuoro.holidays import Holiday
 from vuoro.hours import (
     Because,
     Closed,
+    Period,
     business_day,
     closes_at,
     is_open,
     last_closing,
     opens_next,
     periods,
+    running_day,
     why_closed,
 )
 from vuoro.site import Area, Authority, Desk, Service, Site
@@ -180,6 +182,18 @@ def test_a_closed_service_says_why(local: str, expected: Closed | None) -> None:
 def test_the_business_day_is_that_of_the_site_and_not_of_utc() -> None:
     assert business_day(a_site(), at("2026-07-01T00:30")) == date(2026, 7, 1)
     assert business_day(a_site(), at("2026-07-01T23:30")) == date(2026, 7, 1)
+
+
+def test_a_business_day_runs_from_one_evening_to_the_next() -> None:
+    noon, end = at("2026-11-24T12:00"), at("2026-11-24T23:59")
+    assert running_day(a_site(), noon) == Period(at("2026-11-23T23:59"), end)
+    assert running_day(a_site(), end) == Period(end, at("2026-11-25T23:59"))
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-11-22", 24)])
+def test_the_running_day_lasts_as_long_as_the_clocks_say(day: str, hours: int) -> None:
+    start, end = running_day(a_site(), at(f"{day}T12:00"))
+    assert end - start == timedelta(hours=hours)
 
 
 NIGHT = WeekHours(sun=("00:00-24:00",))

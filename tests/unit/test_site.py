@@ -226,6 +226,16 @@ def test_hours_that_only_meet_are_fine() -> None:
     assert with_hours('hours.mon = ["08:00-12:00", "12:00-16:00"]') == []
 
 
+def test_a_day_that_ends_before_the_doors_close_is_told() -> None:
+    (found,) = with_hours('hours.mon = ["08:00-16:00"]\nhours.tue = ["08:00-18:00"]\nday_ends = "17:00"')
+    assert found.key == "day_ends"
+    assert found.what == "the day would end at 17:00, and on tue the point closes later"
+
+
+def test_a_day_that_ends_after_the_doors_close_is_fine() -> None:
+    assert with_hours('hours.mon = ["08:00-16:00"]\nday_ends = "16:00"') == []
+
+
 def test_hours_of_an_authority_behind_closed_doors_are_told() -> None:
     (found,) = with_hours('hours.mon = ["08:00-16:00"]', 'hours.mon = ["09:00-17:00"]')
     assert found.key == "authorities[0].hours"
