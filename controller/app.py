@@ -45,6 +45,7 @@ class ControllerApp:
         self._publisher = Publisher(plan, line)
         self._disk_problem: str | None = None
         self._fault: str | None = None
+        self._thinning = True
         self._refused = 0
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
@@ -90,7 +91,9 @@ class ControllerApp:
         return False
 
     def upkeep(self) -> None:
-        """Publish boards and desks again before the broker drops them as too old."""
+        """Publish boards and desks again before the broker drops them as too old; let old tickets go."""
+        if self._thinning:
+            self._thin()
         if time.monotonic() >= self._refresh_at:
             self._refresh_at = time.monotonic() + REFRESH_S
             now = self._look_at_clock(self._clock.now())
@@ -161,7 +164,18 @@ class ControllerApp:
         if self._plan.day(now) != self._lobby.day:
             _LOG.info("business day %s", self._plan.day(now))
             self._load(now)
+            self._thinning = True
             self._publisher.publish_all(self._lobby, now)
+
+    def _thin(self) -> None:
+        """Make one step of the retention, at each start and on each new day until nothing is left to do."""
+        try:
+            self._thinning = self._store.thin(self._plan.site)
+        except StoreError as error:
+            _LOG.warning("old tickets could not be counted and deleted, until tomorrow: %s", error)
+            self._thinning = False
+        if not self._thinning:
+            self._load(self._reckoning.now)
 
     def _changed_by_time(self, now: Moment) -> set[View]:
         """Return what is not as it was shown last, without any fact: which services give tickets."""
@@ -181,6 +195,8 @@ class ControllerApp:
 
     def _publish_health(self, now: Moment) -> None:
         client = self._line.client
-        wrong = Wrong(disk=self._disk_problem, fault=self._fault, alarm=self._reckoning.alarm, wall=self._clock.now().utc)
+        wrong = Wrong(
+            disk=self._disk_problem, fault=self._fault, alarm=self._reckoning.alarm, wall=self._clock.now().utc
+        )
         health = health_of(client, self._lobby, now, refused=self._refused, wrong=wrong)
         self._line.publish(HEALTH, client, health)

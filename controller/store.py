@@ -21,9 +21,11 @@ from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
 from controller.loading import last_reckoning, load_lobby
 from controller.projection import HISTORY_FROM, event_of, statements_for
+from controller.retention import first_kept, thin
 from vuoro.database import open_database
 from vuoro.messages.events import Event
 from vuoro.messages.replies import Events, Reply
+from vuoro.site import Site
 from vuoro.values import CommandId, Moment
 
 _MIGRATIONS: Final = resources.files("controller") / "migrations"
@@ -83,16 +85,20 @@ class Store:
         self._connection.execute("INSERT INTO replies (command_id, seq, reply) VALUES (?, ?, ?)", values)
 
     def page(self, from_seq: int) -> Events:
-        """Return a run of the history from ``from_seq`` on, as much as one reply can carry."""
+        """Return a run of the history from ``from_seq`` on, as much as one reply can carry.
+
+        It never begins before the first event that the retention has kept.
+        """
         events: list[Event] = []
         room = PAGE_BYTES
-        for row in self._connection.execute(HISTORY_FROM, (from_seq,)):
+        first = first_kept(self._connection.execute)
+        for row in self._connection.execute(HISTORY_FROM, (max(from_seq, first),)):
             event = event_of(row)
             room -= len(_ENCODER.encode(event)) + 1
             if room < 0:
-                return Events(events=tuple(events), complete=False)
+                return Events(events=tuple(events), complete=False, first_kept=first)
             events.append(event)
-        return Events(events=tuple(events), complete=True)
+        return Events(events=tuple(events), complete=True, first_kept=first)
 
     def last_reckoning(self) -> Reckoning | None:
         """Return the time that was believed at the last event, None before the first."""
@@ -106,6 +112,11 @@ class Store:
                 " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, state = excluded.state",
                 (lobby.seq, _ENCODER.encode(lobby.waits)),
             )
+
+    def thin(self, site: Site) -> bool:
+        """Make one step of the retention; return whether there was anything to do."""
+        with self.transaction():
+            return thin(self._connection.execute, site)
 
     def load(self, plan: Plan, now: Moment, boot: str) -> Lobby:
         """Return the lobby as the last commit left it, on the business day of ``now`` in the hub's present boot."""
