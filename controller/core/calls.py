@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from controller.core.desks import narrowed, require_shift
+from controller.core.fairness import policy_of
 from controller.core.finding import movable
 from controller.core.life import possible_in
 from controller.core.lobby import Lobby
@@ -31,12 +32,12 @@ from vuoro.values import ClientId, DeskId, Moment, ServiceId, call_id
 SHOWINGS = 2
 
 
-def call_next(lobby: Lobby, command: CallNext, clerk: Actor) -> Iterator[events.AnyFact]:
+def call_next(lobby: Lobby, command: CallNext, clerk: Actor, now: Moment) -> Iterator[events.AnyFact]:
     """The desk calls whoever is next in its services; one ticket at a time."""
     desk = command.desk
     services = narrowed(desk, require_shift(lobby, desk, clerk).services, command.services)
     require_free(lobby, desk)
-    ticket = _next(lobby, desk, services)
+    ticket = _next(lobby, desk, services, now)
     if ticket is None:
         raise Refused(RejectionCode.NOBODY_WAITING, f"nobody waits for desk {desk}")
     yield _called(lobby, ticket, desk)
@@ -74,7 +75,7 @@ def finish(lobby: Lobby, command: FinishService) -> Iterator[events.AnyFact]:
     yield events.ServiceFinished(ticket=command.ticket)
 
 
-def finish_and_next(lobby: Lobby, command: FinishAndNext, clerk: Actor) -> Iterator[events.AnyFact]:
+def finish_and_next(lobby: Lobby, command: FinishAndNext, clerk: Actor, now: Moment) -> Iterator[events.AnyFact]:
     """The customer has been served, and the next one is called where anybody waits."""
     services = require_shift(lobby, command.desk, clerk).services
     ticket_id = lobby.at_desk.get(command.desk)
@@ -82,7 +83,7 @@ def finish_and_next(lobby: Lobby, command: FinishAndNext, clerk: Actor) -> Itera
         raise Refused(RejectionCode.WRONG_STATE, f"nobody is at desk {command.desk}", (name_of(CallNext),))
     yield from superseded(lobby, movable(lobby, ticket_id, command))
     yield events.ServiceFinished(ticket=ticket_id)
-    ticket = _next(lobby, command.desk, services)
+    ticket = _next(lobby, command.desk, services, now)
     if ticket is not None:
         yield _called(lobby, ticket, command.desk)
 
@@ -125,8 +126,9 @@ def superseded(lobby: Lobby, ticket: OpenTicket) -> Iterator[events.AnyFact]:
             yield events.CallSuperseded(call=call.call, display=display, shown=call.times_shown(display))
 
 
-def _next(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...]) -> OpenTicket | None:
-    return next_of((lobby.queue(service) for service in services), lobby.visits_away_from(desk))
+def _next(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...], now: Moment) -> OpenTicket | None:
+    queues = (lobby.queue(service) for service in services)
+    return next_of(queues, lobby.visits_away_from(desk), policy_of(lobby.plan.desks[desk], now))
 
 
 def _called(lobby: Lobby, ticket: OpenTicket, desk: DeskId, *, chosen: bool = False) -> events.TicketCalled:

@@ -41,7 +41,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
         case commands.CloseDesk():
             return desks.close_desk(lobby, command, sender.person)
         case commands.CallNext():
-            return calls.call_next(lobby, command, sender.person)
+            return calls.call_next(lobby, command, sender.person, now)
         case commands.CallTicket():
             return calls.call_chosen(lobby, command, sender.person)
         case commands.RecallTicket():
@@ -51,7 +51,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
         case commands.FinishService():
             return calls.finish(lobby, command)
         case commands.FinishAndNext():
-            return calls.finish_and_next(lobby, command, sender.person)
+            return calls.finish_and_next(lobby, command, sender.person, now)
         case commands.MarkNoShow():
             return calls.mark_no_show(lobby, command, now)
         case commands.ReturnTicket():

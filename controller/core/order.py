@@ -6,7 +6,7 @@ Owns the order key, and who is passed over. Must not know desks, nor who may cal
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
@@ -66,11 +66,13 @@ class Queue(Struct):
         return len(self.keys)
 
 
-def next_of(queues: Iterable[Queue], away: AbstractSet[TicketId]) -> OpenTicket | None:
+def next_of(
+    queues: Iterable[Queue], away: AbstractSet[TicketId], rank: Callable[[OpenTicket], tuple[int, ...]] = order_key
+) -> OpenTicket | None:
     """Return the ticket that is next in all of ``queues``, None where nobody waits.
 
     ``away`` are the visits of customers who are called or served with another ticket: they are passed over, and keep
-    their place.
+    their place. ``rank`` compares the first of each queue with those of the others.
     """
     heads = (next((ticket for ticket in queue if ticket.visit not in away), None) for queue in queues)
-    return min((head for head in heads if head is not None), key=order_key, default=None)
+    return min((head for head in heads if head is not None), key=rank, default=None)

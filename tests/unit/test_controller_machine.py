@@ -6,6 +6,7 @@ of the lobby are read from the history alone, and what was published is compared
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -61,6 +62,8 @@ MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, Rele
 JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(days=1)]
 #: What a clock says whose battery was empty.
 UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
+#: How many days are tried; `scripts/rules` tries many more.
+EXAMPLES = int(os.environ.get("VUORO_EXAMPLES", "150"))
 #: Waiting commands are chosen by a number, so that Hypothesis can make a failing day shorter.
 anyone = st.integers(0, 1000)
 
@@ -361,4 +364,4 @@ def without_age(message: Struct) -> Struct:
 
 
 TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestAnyDay.settings = settings(max_examples=EXAMPLES, stateful_step_count=50, deadline=None)
