@@ -6,12 +6,13 @@ Owns what must never happen, by the numbers of the design: 1 nothing lost, 2 num
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from simulation.record import Record
+from simulation.showings import calls_due, chimed, shown
 from simulation.stories import Ending, stories
 from vuoro.messages.events import (
     CallSuperseded,
@@ -24,7 +25,7 @@ from vuoro.messages.events import (
     TicketNoShow,
 )
 from vuoro.site import Site
-from vuoro.values import CallId, ClientId, DeskId, ServiceId, TicketId, TicketNumber
+from vuoro.values import DeskId, ServiceId, TicketId
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def nothing_lost(record: Record, _site: Site) -> Iterator[Violation]:
     confirmed = {event.fact.ticket for event in record.events if isinstance(event.fact, PrintConfirmed)}
     for ticket in sorted(printed - issued):
         yield Violation(1, f"{ticket} was printed, but the history does not know it")
-    for ticket in sorted(issued - printed):
+    for ticket in sorted(issued - printed - (confirmed if record.died else set())):
         yield Violation(1, f"{ticket} was issued, but never came out of a printer")
     for ticket in sorted(printed & issued - confirmed):
         yield Violation(1, f"{ticket} came out of a printer, but that was never confirmed")
@@ -105,11 +106,10 @@ def one_desk_each(record: Record, _site: Site) -> Iterator[Violation]:
 def every_call_is_shown_and_chimed_twice(record: Record, site: Site) -> Iterator[Violation]:
     """On every display of the area each call is shown and chimed twice in order, unless it was superseded."""
     superseded = {(e.fact.call, e.fact.display) for e in record.events if isinstance(e.fact, CallSuperseded)}
-    shown = _by_call((display, s.call, s.showing) for display, s in record.showings)
-    chimed = _by_call((display, c.call, c.showing) for display, c in record.chimes)
-    for call, _number, display in calls_due(record, site):
-        for done, seen in (("shown", shown), ("chimed", chimed)):
-            times = seen[display, call]
+    seen, heard = shown(record), chimed(record)
+    for call, display in calls_due(record, site):
+        for done, when in (("shown", seen), ("chimed", heard)):
+            times = when[display, call]
             wanted = [1, 2][: len(times)] if (call, display) in superseded else [1, 2]
             if times != wanted:
                 yield Violation(5, f"call {call} was {done} on {display} as {times}, not {wanted}")
@@ -154,27 +154,6 @@ def feedback_is_counted_once(record: Record, _site: Site) -> Iterator[Violation]
     counted = sum(isinstance(event.fact, FeedbackGiven) for event in record.events)
     if counted > len(record.thanks):
         yield Violation(10, f"{counted} answers were counted, but people were thanked {len(record.thanks)} times")
-
-
-def calls_due(record: Record, site: Site) -> Iterator[tuple[CallId, TicketNumber, ClientId]]:
-    """Return every call with each display that has to show it."""
-    for story in stories(record.events).values():
-        for call, _event in story.called():
-            for display in displays_of(site, story.service):
-                yield call, story.number, display
-
-
-def displays_of(site: Site, service: ServiceId) -> list[ClientId]:
-    """Return the displays in front of which the customers of a service wait."""
-    areas = {known.area for known in site.services if known.id == service}
-    return [display.client for display in site.displays if areas.intersection(display.areas)]
-
-
-def _by_call(showings: Iterable[tuple[ClientId, CallId, int]]) -> defaultdict[tuple[ClientId, CallId], list[int]]:
-    by_call: defaultdict[tuple[ClientId, CallId], list[int]] = defaultdict(list)
-    for display, call, showing in showings:
-        by_call[display, call].append(showing)
-    return by_call
 
 
 CHECKS: Final[tuple[Check, ...]] = (

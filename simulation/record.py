@@ -23,10 +23,14 @@ from vuoro.values import ClientId, ServiceId, TicketId
 
 @dataclass(frozen=True)
 class Record:
-    """A run as it can be checked: facts in their sequence, and everything seen, with the client that showed it."""
+    """A run as it can be checked: facts in their sequence, and everything seen, with the client that showed it.
+
+    ``died`` are the daemons that were killed, with all that they had not told yet.
+    """
 
     events: tuple[Event, ...] = ()
     seen: tuple[tuple[ClientId, AnySeen], ...] = ()
+    died: frozenset[ClientId] = frozenset()
 
     @property
     def papers(self) -> list[PaperSeen]:
@@ -65,6 +69,7 @@ class Recorder:
         self._early: dict[int, Event] = {}
         self._seen: list[tuple[ClientId, AnySeen]] = []
         self._told: defaultdict[tuple[ClientId, int], set[int]] = defaultdict(set)
+        self._processes: defaultdict[ClientId, set[int]] = defaultdict(set)
         self._waiting: defaultdict[ServiceId, list[TicketId]] = defaultdict(list)
         self._service: dict[TicketId, ServiceId] = {}
 
@@ -96,6 +101,7 @@ class Recorder:
 
     def missing_after(self, client: ClientId, process: int, told: int) -> int | None:
         """Return the number after which sights are missing when ``told`` of them have been sent, None for none."""
+        self._processes[client].add(process)
         have = self._told[client, process]
         if len(have) >= told:
             return None
@@ -115,7 +121,8 @@ class Recorder:
 
     def record(self) -> Record:
         """Return everything so far."""
-        return Record(tuple(self._events), tuple(self._seen))
+        died = frozenset(client for client, processes in self._processes.items() if len(processes) > 1)
+        return Record(tuple(self._events), tuple(self._seen), died)
 
     def _append(self, event: Event) -> None:
         self._events.append(event)

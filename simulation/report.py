@@ -6,7 +6,6 @@ Owns the names of the figures and the verdict. Must not know where a figure was 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +13,14 @@ from typing import Any, Final
 from msgspec import Struct, json
 
 from simulation.feed import Feed
-from simulation.invariants import Violation, calls_due
+from simulation.invariants import Violation
 from simulation.record import Record
 from simulation.replay import Outcome
+from simulation.showings import calls_due, shown
 from simulation.supervisor import Outage
 from vuoro.messages.events import TicketCalled, TicketCancelled, TicketIssued
 from vuoro.site import Site
+from vuoro.values import CallId
 
 #: After any crash a daemon is working again within this time (invariant 12).
 BACK_S: Final = 10.0
@@ -146,12 +147,10 @@ def _away(outage: Outage) -> str:
 
 def calls_shown_twice(record: Record, site: Site) -> int:
     """Return how many calls were shown a first and a second time on every display of their area."""
-    shown: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for display, showing in record.showings:
-        shown[display, showing.call].add(showing.showing)
-    twice: dict[str, bool] = {}
-    for call, _number, display in calls_due(record, site):
-        twice[call] = twice.get(call, True) and shown[display, call] == {1, 2}
+    seen = shown(record)
+    twice: dict[CallId, bool] = {}
+    for call, display in calls_due(record, site):
+        twice[call] = twice.get(call, True) and seen[display, call] == [1, 2]
     return sum(twice.values())
 
 

@@ -17,6 +17,7 @@ from vuoro.messages.events import (
     PrintConfirmed,
     ServiceFinished,
     ServiceStarted,
+    ShowingReported,
     TicketCalled,
     TicketCancelled,
     TicketIssued,
@@ -169,6 +170,19 @@ def test_a_desk_with_two_tickets_is_found(site: Site, service: str) -> None:
 def test_a_call_that_was_not_shown_or_not_chimed_twice_is_found(site: Site, service: str, missing: int) -> None:
     seen = [sight for place, sight in enumerate(twice(1)) if place != missing]
     assert found(site, life(1, service), [paper(1), *seen]) == {5}
+
+
+def test_the_report_of_a_display_that_was_killed_stands_for_what_it_could_not_tell(site: Site, service: str) -> None:
+    reported = ShowingReported(call=f"{ticket(1)}.1", display="display-1", showing=2)
+    events, seen = history(*life(1, service), reported), (paper(1), showing(1, 1), chime(1, 1))
+    assert {violation.invariant for violation in check(Record(events, seen), site)} == {5}
+    assert check(Record(events, seen, died=frozenset({"display-1"})), site) == []
+
+
+def test_the_confirmation_of_a_kiosk_that_was_killed_stands_for_the_paper(site: Site, service: str) -> None:
+    events, seen = history(*life(1, service)), tuple(twice(1))
+    assert {violation.invariant for violation in check(Record(events, seen), site)} == {1}
+    assert check(Record(events, seen, died=frozenset({"kiosk-1"})), site) == []
 
 
 def test_a_second_showing_before_the_first_is_found(site: Site, service: str) -> None:
