@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from controller.core.apply import apply
 from controller.core.decide import decide
 from controller.core.lobby import Lobby
@@ -16,6 +18,7 @@ from vuoro.messages.commands import Actor, AnyCommand, CallNext, CallShown, Mark
 from vuoro.messages.events import AnyFact, Event, TicketCalled, TicketIssued
 from vuoro.messages.state import BoardState
 from vuoro.site import Area, Authority, Box, Desk, Display, FeedbackTerminal, Kiosk, Service, Site
+from vuoro.timetable import WeekHours
 from vuoro.values import ClientKind, Language, Moment, Role, ServiceId, Texts, TicketId
 
 SECRET: Final = b"the secret of the small site"
@@ -49,6 +52,16 @@ SMALL_SITE: Final = Site(
     boxes=(
         Box(id="shared", client="dropbox-1", name=text("Shared box")),
         Box(id="kela-box", client="dropbox-2", name=text("Kela's box")),
+    ),
+)
+
+KELA, VERO = SMALL_SITE.authorities
+#: Kela serves at 9-12 and 13-16:15, the tax administration at 10-12; all in Helsinki, two hours before UTC.
+OFFICE: Final = replace(
+    SMALL_SITE,
+    authorities=(
+        replace(KELA, hours=WeekHours(weekdays=("09:00-12:00", "13:00-16:15"))),
+        replace(VERO, hours=WeekHours(weekdays=("10:00-12:00",), tue=())),
     ),
 )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from tests.unit.controller_world import Hub, Published, replies, request
 from tests.unit.core_world import ADVISOR, CLERK_1, take
+from tests.unit.full_disks import full_database, full_disk
 from vuoro.messages.commands import CallNext, CancelTicket
 from vuoro.messages.device import Health, Severity
 from vuoro.messages.replies import Accepted, TicketTaken
@@ -23,32 +23,6 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
     hub = Hub(tmp_path / "controller.sqlite3")
     yield hub
     hub.close()
-
-
-@contextmanager
-def full_disk(hub: Hub) -> Iterator[None]:
-    """Let no file grow beyond what the log of the database has now: a commit fails when it is written."""
-    assert hub.path is not None
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    size = Path(f"{hub.path}-wal").stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-@contextmanager
-def full_database(hub: Hub) -> Iterator[None]:
-    """Let the database have no more pages: an insert fails in the middle of a batch."""
-    execute = hub.store._connection.execute
-    (pages,) = execute("PRAGMA page_count").fetchone()
-    (before,) = execute("PRAGMA max_page_count").fetchone()
-    execute(f"PRAGMA max_page_count = {pages}")
-    try:
-        yield
-    finally:
-        hub.store._connection.execute(f"PRAGMA max_page_count = {before}")
 
 
 Full = Callable[[Hub], AbstractContextManager[None]]

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from controller.core.plan import Plan
 from tests.unit.controller_world import Hub, Published, request
-from tests.unit.core_world import CLERK_1, CLERK_2, MORNING, SMALL_SITE, take
-from tests.unit.test_core_giving import OFFICE
-from vuoro.messages.commands import CallNext, StartService
+from tests.unit.core_world import CLERK_1, CLERK_2, MORNING, OFFICE, SMALL_SITE, take
+from tests.unit.full_disks import full_disk
+from vuoro.messages.commands import CallNext, FinishService, StartService
 from vuoro.messages.events import AnyFact, CallSuperseded, ServiceFinished, TicketCancelled
 from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState, ServicesState
@@ -205,3 +205,56 @@ def test_a_day_ends_when_its_site_says_so(hub: Hub) -> None:
     hub.start()
     taken(hub)
     assert due_at(hub) == datetime(2020, 1, 13, 16, 30, tzinfo=UTC)
+
+
+def test_a_day_that_the_disk_does_not_let_end_ends_once_there_is_room(hub: Hub) -> None:
+    ticket = taken(hub)
+    until(hub, DAY_END)
+    with full_disk(hub):
+        due(hub)
+        assert list(hub.lobby.tickets) == [ticket]
+        assert hub.app.next_due() is None
+    hub.app._refresh_at = 0.0
+    hub.app.upkeep()
+    assert ends(hub) == [TicketCancelled(ticket=ticket, reason=CancelReason.CLOSED)]
+
+
+def test_the_shown_wait_follows_a_queue_that_does_not_move(hub: Hub) -> None:
+    hub.open_desk()
+    for _ in range(6):
+        ticket = taken(hub)
+        hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+        hub.ask("console", StartService(ticket=ticket), CLERK_1.actor)
+        hub.ask("console", FinishService(ticket=ticket), CLERK_1.actor)
+    published = hub.handle(request("kiosk-1", take()))
+    soon = queue_of(published).wait
+    assert soon is not None
+    until(hub, MORNING.utc + timedelta(minutes=50))
+    hub.app._refresh_at = 0.0
+    hub.app.upkeep()
+    late = queue_of(hub.line.take()).wait
+    assert late is not None
+    assert late.high_min > soon.high_min
+
+
+def test_what_was_learnt_of_waits_survives_a_crash_also_where_the_disk_would_not_keep_it(hub: Hub) -> None:
+    with full_disk(hub):
+        hub.app._keep_waits()
+    hub.open_desk()
+    for _ in range(6):
+        taken(hub)
+        ticket = hub.lobby.at_desk.get("1") or taken(hub)
+        hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+        until(hub, hub.now.utc + timedelta(minutes=3))
+        hub.ask("console", StartService(ticket=ticket), CLERK_1.actor)
+        hub.ask("console", FinishService(ticket=ticket), CLERK_1.actor)
+    before = hub.lobby.waits
+    hub.crash()
+    assert hub.lobby.waits == before
+
+
+def queue_of(published: list[Published]) -> QueueState:
+    """Return the queue of the benefits as it was published last."""
+    states = [message for topic, value, message in published if topic is QUEUE and value == "benefits"]
+    assert isinstance(states[-1], QueueState)
+    return states[-1]

@@ -8,23 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from controller.core.views import Kind, View, show
-from tests.unit.core_world import CLERK_1, KIOSK, MORNING, SMALL_SITE, Hall, take
-from vuoro.messages.commands import FinishService, StartService
+from tests.unit.core_world import CLERK_1, KELA, KIOSK, MORNING, OFFICE, VERO, Hall, take
+from vuoro.messages.commands import FinishService, ServeWalkUp, StartService
 from vuoro.messages.replies import RejectionCode
 from vuoro.messages.state import ServiceInfo, ServicesState
 from vuoro.site import Site
 from vuoro.timetable import WeekHours
-from vuoro.values import Moment, ServiceStatus
-
-KELA, VERO = SMALL_SITE.authorities
-#: Kela serves at 9-12 and 13-16:15, the tax administration at 10-12; all in Helsinki, two hours before UTC.
-OFFICE = replace(
-    SMALL_SITE,
-    authorities=(
-        replace(KELA, hours=WeekHours(weekdays=("09:00-12:00", "13:00-16:15"))),
-        replace(VERO, hours=WeekHours(weekdays=("10:00-12:00",), tue=())),
-    ),
-)
+from vuoro.values import Language, Moment, ServiceStatus
 
 
 def helsinki(hour: int, minute: int = 0, day: int = 13) -> datetime:
@@ -71,6 +61,13 @@ def test_clerks_work_a_queue_off_after_its_hours() -> None:
     ticket = hall.take()
     hall.wait(600)
     assert hall.call(CLERK_1).ticket == ticket
+
+
+def test_who_has_no_ticket_is_served_at_any_hour() -> None:
+    hall = hall_at(helsinki(17))
+    hall.open_desk(CLERK_1)
+    hall.do(CLERK_1, ServeWalkUp(desk="1", service="benefits", by_telephone=True, language=Language.FI))
+    assert hall.lobby.at_desk == {"1": "20200113-A001"}
 
 
 def test_an_open_service_tells_until_when_it_is_open() -> None:

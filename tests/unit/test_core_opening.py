@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from controller.core.opening import Openings
-from tests.unit.core_world import SMALL_SITE
-from tests.unit.test_core_giving import OFFICE
+from tests.unit.core_world import OFFICE, SMALL_SITE
 from vuoro.hours import closes_at, is_open, last_closing, opens_next, running_day
 from vuoro.timetable import WeekHours
 
