@@ -20,7 +20,7 @@ from controller.core.lobby import BoxLevel, LiveCall, Lobby, Shift
 from controller.core.order import order_key
 from controller.core.plan import Plan
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of
-from vuoro.messages import events, state
+from vuoro.messages import events, guide, state
 from vuoro.messages.replies import AnyResult, Done, NumberLease, TicketCalledTo, TicketTaken
 from vuoro.site import Service, Site
 from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
@@ -124,7 +124,23 @@ def _lease(lobby: Lobby, fact: events.NumbersLeased, now: Moment) -> NumberLease
 
 
 def _site(site: Site) -> state.SiteState:
-    return state.SiteState(site=site.site, name=site.name, time_zone=site.time_zone, languages=site.languages)
+    return state.SiteState(
+        site=site.site,
+        name=site.name,
+        time_zone=site.time_zone,
+        languages=site.languages,
+        authorities=tuple(
+            guide.AuthorityGuide(authority=one.id, name=one.name, phone=one.phone, web=one.web, agreement=one.agreement)
+            for one in site.authorities
+        ),
+        guides=tuple(guide.ServiceGuide(service=one.id, note=one.note, search=one.search) for one in site.services),
+        life_situations=site.life_situations,
+        elsewhere=site.elsewhere,
+        boxes=tuple(
+            guide.BoxGuide(box=one.id, name=one.name, authority=one.authority, emptied_at=one.emptied_at)
+            for one in site.boxes
+        ),
+    )
 
 
 def _services(lobby: Lobby, now: Moment) -> state.ServicesState:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from vuoro.messages.guide import AuthorityGuide, BoxGuide, ServiceGuide
+from vuoro.services import Elsewhere, LifeSituation
 from vuoro.values import (
     AreaId,
     AuthorityId,
@@ -49,12 +51,17 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
 
 class SiteState(Struct, frozen=True, kw_only=True):
-    """The part of the site model that devices need (``state/site``)."""
+    """The part of the site model that devices need (``state/site``); all in the order of the site's file."""
 
     site: SiteId
     name: Texts
     time_zone: str
     languages: tuple[Language, ...]
+    authorities: tuple[AuthorityGuide, ...] = ()
+    guides: tuple[ServiceGuide, ...] = ()
+    life_situations: tuple[LifeSituation, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    boxes: tuple[BoxGuide, ...] = ()
 
 
 class ServiceInfo(Struct, frozen=True, kw_only=True):
