@@ -89,7 +89,7 @@ class DeviceApp(Generic[State]):
                 case Received(message=message, age_ms=age_ms):
                     self._step(loop.Learned(message, age_ms), now)
                 case LinkUp():
-                    self._send(self._outbox.unanswered())
+                    self._send_again()
                     self._publish_health()
                     self._step(loop.LinkChanged(up=True), now)
                 case LinkDown():
@@ -112,7 +112,7 @@ class DeviceApp(Generic[State]):
         if not self._session.connected:
             return
         if len(self._outbox) and time.monotonic() >= self._resend_at:
-            self._send(self._outbox.unanswered())
+            self._send_again()
         if len(self._outbox) != self._outbox_told:
             self._publish_health()
 
@@ -158,10 +158,16 @@ class DeviceApp(Generic[State]):
         return requests
 
     def _send(self, requests: Sequence[Request]) -> None:
+        """Send new commands; those that wait already are not put off by them, however busy the device is."""
         for request in requests:
             self._session.send(request)
-        if requests:
+        if requests and len(self._outbox) == len(requests):
             self._resend_at = time.monotonic() + RESEND_S
+
+    def _send_again(self) -> None:
+        for request in self._outbox.unanswered():
+            self._session.send(request)
+        self._resend_at = time.monotonic() + RESEND_S
 
     def _publish_health(self) -> None:
         self._outbox_told = len(self._outbox)

@@ -240,6 +240,20 @@ def test_a_command_without_an_answer_is_sent_again_but_not_all_the_time(monkeypa
     assert [request.command_id for request in room.line.sent] == [room.outbox.unanswered()[0].command_id] * 2
 
 
+def test_a_rush_does_not_put_off_what_waits_for_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: seconds)
+    room = _Room()
+    room.app.handle([Pressed()], NOW)
+    unheard = room.line.sent[0]
+    for _ in range(3):  # others come and are answered, each sooner than a command is sent again
+        seconds += RESEND_S / 2
+        room.app.handle([Pressed()], NOW)
+        room.app.handle([answer_to(room.line.sent[-1])], NOW)
+        room.app.upkeep()
+    assert room.line.sent.count(unheard) == 2
+
+
 def test_nothing_is_sent_again_without_a_broker() -> None:
     room = _Room()
     room.line.connected = False
