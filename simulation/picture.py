@@ -16,7 +16,6 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from simulation.child import Status
 from simulation.lobby import BROKER
 from simulation.scene import Scene
 from vuoro.i18n import all_texts, text
@@ -39,6 +38,7 @@ _KEYS: Final = (
 #: Lines of a frame around its content.
 _FRAME: Final = 2
 _LEAST_BOARD: Final = 3
+_LEAST_TICKET: Final = 4
 
 
 def picture(scene: Scene, width: int, height: int) -> RenderableType:
@@ -46,7 +46,7 @@ def picture(scene: Scene, width: int, height: int) -> RenderableType:
     keys = _keys(scene, width)
     left, right = Layout(name="queues", ratio=1), Layout(name="right", ratio=1)
     body = height - 1 - len(keys)
-    devices = _devices(scene)
+    devices = _devices(scene, body - _LEAST_BOARD - _LEAST_TICKET - 3 * _FRAME)
     board_lines = max(_LEAST_BOARD, min(len(scene.calls()), (body - len(devices) - 3 * _FRAME) // 3))
     left.update(_panel(scene, "queues", _queues(scene, body - _FRAME)))
     right.split_column(
@@ -97,34 +97,38 @@ def _queues(scene: Scene, lines: int) -> Table:
     return table
 
 
-def _devices(scene: Scene) -> list[Text]:
-    broker = scene.processes.get(BROKER)
-    rows = [_device(text("demo.broker", scene.language), broker is Status.READY, broker is Status.STARTING, "", scene)]
+def _devices(scene: Scene, room: int) -> list[Text]:
+    """Return a line for each device; where there are too many, those that do not work come first."""
+    devices = [(BROKER, text("demo.broker", scene.language))]
     clients = scene.site.clients()
     for kind in _KINDS:
-        for client in (client for client, its in clients.items() if its is kind):
-            works = scene.works(client)
-            name = text(f"demo.{kind.value}", scene.language)
-            rows.append(_device(name, works is True, works is None, _remark(scene, client, kind), scene))
-    return rows
+        its = [client for client, its_kind in clients.items() if its_kind is kind]
+        name = text(f"demo.{kind.value}", scene.language)
+        devices += [(client, name if len(its) == 1 else client) for client in its]
+    if len(devices) <= room:
+        return [_device(scene, *device) for device in devices]
+    urgent = sorted(devices, key=lambda device: scene.works(device[0]) is True)
+    more = Text(f"  + {len(devices) - room + 1}", style="dim")
+    return [*(_device(scene, *device) for device in urgent[: room - 1]), more]
 
 
-def _device(name: str, works: bool, starts: bool, remark: str, scene: Scene) -> Text:
-    colour, word = ("green", "works") if works else ("yellow", "starts") if starts else ("red", "away")
+def _device(scene: Scene, client: ClientId, name: str) -> Text:
+    works = scene.works(client)
+    colour, word = {True: ("green", "works"), None: ("yellow", "starts"), False: ("red", "away")}[works]
     # The word stands beside the dot, for whoever does not see colours.
     line = Text("● ", style=colour, no_wrap=True, overflow="ellipsis")
-    line.append(f"{name:<18}"[: max(18, len(name))], style="default")
-    line.append(remark if works and remark else text(f"demo.{word}", scene.language), style="dim")
+    line.append(f"{name:<18}", style="default")
+    line.append((_remark(scene, client) if works else "") or text(f"demo.{word}", scene.language), style="dim")
     return line
 
 
-def _remark(scene: Scene, client: ClientId, kind: ClientKind) -> str:
+def _remark(scene: Scene, client: ClientId) -> str:
     findings = scene.findings.get(client, ())
     if findings:
         worst = min(findings, key=lambda finding: finding.severity is not Severity.FAULT)
         key = f"finding.{worst.code}"
         return text(key, scene.language) if key in all_texts() else worst.code
-    if kind is ClientKind.FEEDBACK and scene.answers:
+    if scene.answers and scene.site.clients().get(client) is ClientKind.FEEDBACK:
         return text("demo.thanks", scene.language, count=scene.answers)
     boxes = [scene.boxes[b.id] for b in scene.site.boxes if b.client == client and b.id in scene.boxes]
     if not boxes:
@@ -154,7 +158,8 @@ def _board(scene: Scene, lines: int) -> RenderableType:
 
 def _ticket(scene: Scene, lines: int) -> RenderableType:
     if scene.paper is None:
-        return Text(text("demo.no_ticket", scene.language), style="dim")
+        way = Text(text("demo.vuoroctl", scene.language, path=scene.vuoroctl), style="dim", overflow="fold")
+        return Group(Text(text("demo.no_ticket", scene.language), style="dim"), "", way)
     paper = list(scene.paper.lines)
     # Where there is no room for all of it, the number and what follows it say more than the name of the point.
     first = max(0, min(len(paper) - lines, paper.index(scene.paper.number) if scene.paper.number in paper else 0))

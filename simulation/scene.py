@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simulation.child import Status
+from simulation.lobby import BROKER
 from vuoro.messages.device import Finding, Health, Presence
 from vuoro.messages.simulation import PaperSeen, ThanksSeen
 from vuoro.messages.state import BoardCall, BoardState, DeskState, DropboxState, QueueState
@@ -33,6 +34,8 @@ class Scene:
     answers: int = 0
     chosen: int = 0
     happening: str = ""
+    #: The file by which ``vuoroctl`` finds this lobby.
+    vuoroctl: str = ""
 
     def hear(self, item: Received) -> None:
         """Take what has come."""
@@ -76,7 +79,9 @@ class Scene:
         return self.site.services[self.chosen].id
 
     def works(self, client: ClientId) -> bool | None:
-        """Return whether a daemon is there; None while it starts."""
+        """Return whether a daemon, or the broker, is there; None while it starts."""
         if self.processes.get(client) is Status.STARTING:
             return None
+        if client == BROKER:
+            return self.processes.get(BROKER) is Status.READY
         return self.presence.get(client) is PresenceStatus.ONLINE

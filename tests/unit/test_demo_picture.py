@@ -120,3 +120,18 @@ def test_before_anything_has_happened_the_picture_says_so() -> None:
     shown = "\n".join(drawn(Scene(SITE, Language.EN), 80, 24))
     assert "Nobody has been called." in shown
     assert "No ticket has been printed yet." in shown
+
+
+def test_a_point_with_many_devices_shows_first_those_that_do_not_work() -> None:
+    many = load_site(Path(__file__).parents[2] / "sites" / "lahti.toml")
+    seen = Scene(many, Language.EN)
+    seen.processes |= {BROKER: Status.READY}
+    last = list(many.clients())[-1]
+    for client in many.clients():
+        status = PresenceStatus.LOST if client == last else PresenceStatus.ONLINE
+        seen.hear(Received(PRESENCE, client, Presence(client=client, status=status, version="1", boot="b")))
+    lines = drawn(seen, 80, 24)
+    assert len(lines) == 24
+    (first,) = [line for line in lines if f"● {last}" in line]
+    assert "away" in first
+    assert any("+ " in line for line in lines)
