@@ -72,9 +72,17 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--headless needs --replay FILE and --report OUT")
     if not options.headless and (options.replay is not None or options.report is not None):
         parser.error("--replay and --report go with --headless")
-    if options.report is not None and not os.access(options.report.absolute().parent, os.W_OK):
-        parser.error(f"--report: {options.report.absolute().parent} is no folder that can be written to")
+    if options.report is not None:
+        _check_report(parser, options.report.absolute())
     return options
+
+
+def _check_report(parser: argparse.ArgumentParser, report: Path) -> None:
+    """Refuse before the replay what could not be written after it."""
+    if report.is_dir():
+        parser.error(f"--report: {report} is a folder; name a file in it")
+    if not os.access(report if report.exists() else report.parent, os.W_OK):
+        parser.error(f"--report: {report} cannot be written; choose a folder that exists and is yours")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -48,11 +48,13 @@ def run_demo(site_file: Path, language: Language, directory: Path | None) -> int
             console.print(text("demo.starting", language, what=name), style="dim", highlight=False)
 
     window = bool(os.environ.get("DISPLAY"))
+    opened = Lobby(site_file, place, Simulation.LIVE, window=window, on_change=changed)
     try:
-        with Lobby(site_file, place, Simulation.LIVE, window=window, on_change=changed) as lobby:
+        with opened as lobby:
             lobby.start()
+            scene.vuoroctl = _from_home(lobby.vuoroctl_settings)
             with _linked(lobby, scene) as (link, play), suppress(KeyboardInterrupt):
-                _show(console, lobby, scene, link, play)
+                _show(console, scene, link, play)
             console.print(text("demo.closing", scene.language), highlight=False)
     finally:
         console.print(text("demo.closed", scene.language), highlight=False)
@@ -80,9 +82,9 @@ def _linked(lobby: Lobby, scene: Scene) -> Iterator[tuple[Link, Play]]:
         link.stop()
 
 
-def _show(console: Console, lobby: Lobby, scene: Scene, link: Link, play: Play) -> None:
+def _show(console: Console, scene: Scene, link: Link, play: Play) -> None:
     if not (sys.stdin.isatty() and console.is_terminal):
-        _tell(console, lobby, scene, link)
+        _tell(console, scene, link)
         return
     with Keyboard() as keyboard, Live(console=console, screen=True, auto_refresh=False) as live:
         drawn_at = 0.0
@@ -99,14 +101,19 @@ def _show(console: Console, lobby: Lobby, scene: Scene, link: Link, play: Play) 
                 live.update(picture(scene, console.width, console.height), refresh=True)
 
 
-def _tell(console: Console, lobby: Lobby, scene: Scene, link: Link) -> None:
+def _tell(console: Console, scene: Scene, link: Link) -> None:
     """Without a terminal: say that the lobby is there, and what happens in it."""
     console.print(text("demo.running", scene.language), highlight=False)
-    path = lobby.vuoroctl_settings
-    console.print(text("demo.vuoroctl", scene.language, path=path), highlight=False, soft_wrap=True)
+    console.print(text("demo.vuoroctl", scene.language, path=scene.vuoroctl), highlight=False, soft_wrap=True)
     told = ""
     while True:
         link.receive(_REDRAW_S)
         if scene.happening != told:
             told = scene.happening
             console.print(told, highlight=False)
+
+
+def _from_home(path: Path | None) -> str:
+    """Return a path as short as a shell understands it."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path is not None and path.is_relative_to(home) else str(path)

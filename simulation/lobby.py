@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Self, TextIO
 
 from simulation.broker import LocalBroker
 from simulation.child import Process, Status, python
@@ -29,6 +29,12 @@ class LobbyBusyError(VuoroError):
     exit_code = ExitCode.UNREACHABLE
 
 
+class LobbyPlaceError(VuoroError):
+    """There is no place for the lobby's files."""
+
+    exit_code = ExitCode.USAGE
+
+
 class Lobby:
     """The processes of one site. Use as a context manager: leaving it ends them all, whatever happened inside."""
 
@@ -46,9 +52,8 @@ class Lobby:
         self._simulation = simulation
         self._window = window
         self._site_file = site_file.absolute()
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.vuoroctl_settings: Path | None = None
-        self._lock = (directory / "lock").open("w")
+        self._lock = _open_lock(directory)
         self._take_lock()
         self._broker = LocalBroker(directory / "broker", self.site)
         self.supervisor = Supervisor(directory / "log", on_change)
@@ -83,6 +88,16 @@ class Lobby:
     def _broker_process(self) -> Process:
         policy = read_policy(SYSTEMD / "mosquitto.service.d" / "vuoro.conf")
         return Process(BROKER, tuple(map(str, self._broker.command())), policy, port=self._broker.port)
+
+
+def _open_lock(directory: Path) -> TextIO:
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return (directory / "lock").open("w")
+    except OSError as error:
+        raise LobbyPlaceError(
+            f"a lobby cannot keep its files in {directory}: {error.strerror}; name another folder with --directory"
+        ) from error
 
 
 def _process(program: Program) -> Process:

@@ -101,7 +101,8 @@ def test_a_file_that_cannot_be_replayed_is_told_at_once(
     [
         (["--headless"], "--headless needs --replay FILE and --report OUT"),
         (["--replay", "day.csv"], "--replay and --report go with --headless"),
-        (["--headless", "--replay", "day.csv", "--report", "/nowhere/out.json"], "/nowhere is no folder"),
+        (["--headless", "--replay", "day.csv", "--report", "/nowhere/out.json"], "/nowhere/out.json cannot be written"),
+        (["--headless", "--replay", "day.csv", "--report", "/"], "/ is a folder; name a file in it"),
         (["--headless", "--replay", "day.csv", "--report", "out.json", "--speed", "0"], "'0' is not a number above 0"),
         (["--headless", "--replay", "day.csv", "--report", "out.json", "--speed", "fast"], "'fast' is not a number"),
     ],
