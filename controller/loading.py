@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from controller.core.lobby import KEPT_LEASES, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
+from controller.core.lobby import KEPT_LEASES, Booking, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
@@ -26,7 +26,7 @@ Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
 LATEST: Final = "SELECT seq, at, mono_ms, boot FROM events ORDER BY seq DESC LIMIT 1"
 _TICKETS: Final = (
     "SELECT ticket, number, service, language, needs, state, issued_at, desk, visit, leg_began_at,"
-    " key_ms, arrival, issued_seq, calls, printed FROM tickets"
+    " key_ms, arrival, issued_seq, calls, printed, appointment_at FROM tickets"
 )
 OPEN_TICKETS: Final = f"{_TICKETS} WHERE ended_seq IS NULL ORDER BY issued_seq"
 NO_SHOWS: Final = f"{_TICKETS} WHERE state = 'no_show' AND day = ? ORDER BY issued_seq"
@@ -37,6 +37,7 @@ LIVE_CALLS: Final = (
 )
 SITE_SECRET: Final = "SELECT value FROM secrets WHERE name = 'site'"  # noqa: S105 - a query, no secret
 MESSAGES: Final = "SELECT message, ticket, at, answer FROM messages WHERE day = ? ORDER BY message"
+BOOKINGS: Final = "SELECT booking, day, service, at, ticket FROM bookings WHERE day >= ?"
 SHIFTS: Final = "SELECT desk, clerk, services FROM shifts WHERE day = ? ORDER BY seq"
 SHOWINGS: Final = "SELECT display, max(showing) FROM showings WHERE call = ? GROUP BY display"
 UNPRINTED: Final = "SELECT ticket FROM tickets WHERE printed = 0 AND day = ? AND ended_seq IS NOT NULL"
@@ -49,6 +50,9 @@ LEASES: Final = (
 )
 HANDED_IN: Final = "SELECT number FROM tickets WHERE lease = ?"
 BOXES: Final = "SELECT box, fill, envelopes, last_opened_at FROM boxes"
+
+#: For so long a customer who comes on another day is told so, and not that the code is unknown.
+BOOKINGS_KNOWN: Final = timedelta(days=7)
 
 _WAITS: Final = msgspec.json.Decoder(Waits)
 _NEEDS: Final = msgspec.json.Decoder(tuple[Need, ...])
@@ -112,6 +116,15 @@ def _load_day(query: Query, lobby: Lobby) -> None:
                 at=datetime.fromisoformat(at),
                 answer=None if answer is None else MessageAnswer(answer),
             )
+    known_from = (lobby.day - BOOKINGS_KNOWN).isoformat()
+    for booking, its_day, service, at, ticket in query(BOOKINGS, (known_from,)):
+        lobby.bookings[booking] = Booking(
+            booking=booking,
+            day=date.fromisoformat(its_day),
+            service=service,
+            at=datetime.fromisoformat(at),
+            ticket=ticket,
+        )
     lobby.unprinted = {ticket for (ticket,) in query(UNPRINTED, day)}
     lobby.counters = dict(query(COUNTERS, day))
     lobby.last_called = dict(query(LAST_CALLED, day))
@@ -137,7 +150,7 @@ def _lease(query: Query, row: tuple[Any, ...]) -> Lease:
 
 def _ticket(row: tuple[Any, ...]) -> OpenTicket:
     ticket, number, service, language, needs, state, issued_at, desk, visit, leg_began_at, *rest = row
-    key_ms, arrival, issued_seq, calls, printed = rest
+    key_ms, arrival, issued_seq, calls, printed, booked_at = rest
     face = Ticket(
         ticket=ticket,
         number=number,
@@ -149,6 +162,7 @@ def _ticket(row: tuple[Any, ...]) -> OpenTicket:
         desk=desk,
         visit=visit,
         leg_began_at=None if leg_began_at is None else datetime.fromisoformat(leg_began_at),
+        appointment_at=None if booked_at is None else datetime.fromisoformat(booked_at),
     )
     return OpenTicket(
         face=face, key_ms=key_ms, arrival=arrival, issued_seq=issued_seq, calls=calls, printed=bool(printed)

@@ -28,7 +28,8 @@ _FACTS: Final = msgspec.json.Decoder(events.AnyFact)
 _APPEND: Final = "INSERT INTO events (seq, day, at, mono_ms, boot, kind, fact) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ISSUE: Final = (
     "INSERT INTO tickets (ticket, day, number, service, language, needs, arrival, key_ms, visit, channel,"
-    " printed, lease, state, issued_seq, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " printed, lease, state, issued_seq, issued_at, appointment_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _COUNT: Final = (
     "INSERT INTO counters (day, letter, ordinal, seq) VALUES (?, ?, ?, ?)"
@@ -38,6 +39,11 @@ _LEASE: Final = (
     "INSERT INTO leases (epoch, kiosk, service, letter, first, last, day, granted_ms, seq)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_BOOK: Final = (
+    "INSERT INTO bookings (booking, day, service, at, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT (booking) DO UPDATE"
+    " SET day = excluded.day, service = excluded.service, at = excluded.at, seq = excluded.seq"
+)
+_CHECK_IN: Final = "UPDATE bookings SET ticket = ? WHERE booking = ?"
 _PRINT: Final = "UPDATE tickets SET printed = 1 WHERE ticket = ?"
 _OPEN_DESK: Final = (
     "INSERT INTO shifts (desk, day, clerk, services, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT (desk) DO UPDATE"
@@ -113,6 +119,8 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
         case events.NumbersLeased() as fact:
             block = (fact.epoch, fact.kiosk, fact.service, fact.letter, fact.first, fact.last)
             yield _LEASE, (*block, event.day.isoformat(), ms_of(event.at), seq)
+        case events.AppointmentMade(booking=booking, day=day, service=service, at=booked_at):
+            yield _BOOK, (booking, day.isoformat(), service, booked_at.isoformat(), seq)
         case events.PrintConfirmed(ticket=ticket):
             yield _PRINT, (ticket,)
         case events.DeskOpened(desk=desk, services=services, clerk=clerk):
@@ -158,7 +166,10 @@ def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement
     at, needs = taken_at(fact, event.at).isoformat(), _ENCODER.encode(fact.needs).decode()
     what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival, fact.key_ms, fact.visit)
     paper = (fact.channel, fact.channel in UNPRINTED_CHANNELS)
-    yield _ISSUE, (*what, *paper, fact.lease, STATE_AFTER[events.TicketIssued], event.seq, at)
+    booked_at = None if fact.appointment_at is None else fact.appointment_at.isoformat()
+    yield _ISSUE, (*what, *paper, fact.lease, STATE_AFTER[events.TicketIssued], event.seq, at, booked_at)
+    if fact.booking is not None:
+        yield _CHECK_IN, (fact.ticket, fact.booking)
     if fact.lease is None:
         yield _COUNT, (day, fact.number[0], int(fact.number[1:]), event.seq)
 

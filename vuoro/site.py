@@ -21,6 +21,7 @@ __all__ = [
     "Area",
     "Authority",
     "Box",
+    "CheckInTimes",
     "Desk",
     "Display",
     "Elsewhere",
@@ -46,6 +47,13 @@ class Numbers(Struct, frozen=True, kw_only=True):
 
     block_size: Annotated[int, Meta(ge=1, le=LEASED_NUMBERS)] = 20
     per_kiosk: _AtLeastOne = 200
+
+
+class CheckInTimes(Struct, frozen=True, kw_only=True):
+    """From when, and until when, somebody with an appointment can check in, in minutes around the booked time."""
+
+    from_min: Annotated[int, Meta(ge=10, le=720)] = 120
+    until_min: Annotated[int, Meta(ge=0, le=240)] = 30
 
 
 class Retention(Struct, frozen=True, kw_only=True):
@@ -83,6 +91,7 @@ class Site(Struct, frozen=True, kw_only=True):
     feedback_terminals: tuple[FeedbackTerminal, ...] = ()
     boxes: tuple[Box, ...] = ()
     numbers: Numbers = Numbers()
+    check_in: CheckInTimes = CheckInTimes()
     retention: Retention = Retention()
 
     def authority(self, authority: AuthorityId) -> Authority:

@@ -37,6 +37,14 @@ CallId = Annotated[str, Meta(pattern=r"^[0-9]{8}-[A-ZÅÄÖ][0-9]{3,4}\.[0-9]{1,
 CommandId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
 #: What a customer cancels a ticket with: six letters and digits, read as Crockford's base 32.
 TicketCode = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{6}$")]
+#: What a customer with an appointment checks in with; case and spaces around it do not count.
+BookingCode = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9A-Za-z-]{4,20}$",
+        description='a booking code of 4 to 20 letters, digits and hyphens, such as "K7Q-204"',
+    ),
+]
 ServiceLetter = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ]$", description='one capital letter, such as "X"')]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
@@ -89,6 +97,14 @@ class Channel(StrEnum):
     ADVISOR = "advisor"
     WALK_UP = "walk_up"
     TELEPHONE = "telephone"
+
+
+class Standing(StrEnum):
+    """How somebody with an appointment came: by the booked time, as a printed ticket explains it."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
 
 
 class CancelReason(StrEnum):

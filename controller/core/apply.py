@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from controller.core.life import STATE_AFTER
-from controller.core.lobby import BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
+from controller.core.lobby import Booking, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of, restate
 from vuoro.messages import events
@@ -26,6 +26,8 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
             _issue(lobby, fact, event)
         case events.NumbersLeased() as fact:
             _lease(lobby, fact, event)
+        case events.AppointmentMade(booking=booking, day=day, service=service, at=at):
+            lobby.bookings[booking] = Booking(booking=booking, day=day, service=service, at=at)
         case events.PrintConfirmed(ticket=ticket_id):
             _confirm_print(lobby, ticket_id)
         case events.DeskOpened(desk=desk, services=services, clerk=clerk):
@@ -75,6 +77,8 @@ def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None
         )
     )
     letter, ordinal = fact.number[0], int(fact.number[1:])
+    if fact.booking is not None:
+        lobby.bookings[fact.booking] = replace(lobby.bookings[fact.booking], ticket=fact.ticket)
     if fact.lease is not None:
         block = lobby.leases[fact.lease]
         lobby.put_lease(replace(block, used=block.used | {ordinal}))

@@ -15,6 +15,8 @@ from vuoro.values import TicketId
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKE: Final = str.maketrans("OIL", "011")
 _CODE_LENGTH: Final = 6
+#: Enough that no two bookings of a site are taken for each other.
+_BOOKING_DIGITS: Final = 24
 #: Hexadecimal digits of a clerk's mark: enough to tell the clerks of one day apart.
 _MARK_DIGITS: Final = 16
 
@@ -28,6 +30,11 @@ def ticket_code(secret: bytes, ticket: TicketId) -> str:
     """Return the code by which whoever has the paper of ``ticket`` may cancel it: 30 bits, easy to read and to type."""
     bits = int.from_bytes(_digest(secret, f"ticket {ticket}"), "big")
     return "".join(_ALPHABET[bits >> 5 * place & 31] for place in range(_CODE_LENGTH))
+
+
+def booking_mark(secret: bytes, code: str) -> str:
+    """Return what stands for a booking code: the hub knows it again, and nobody can read it back."""
+    return _digest(secret, f"booking {code.upper()}").hex()[:_BOOKING_DIGITS]
 
 
 def as_typed(code: str) -> str:

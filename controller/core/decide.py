@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import calls, customer_here, desks, leases, moves, reports, tickets
+from controller.core import appointments, calls, customer_here, desks, leases, moves, reports, tickets
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
@@ -70,6 +70,10 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return customer_here.report(lobby, command)
         case commands.AnswerMessage():
             return customer_here.answer(lobby, command)
+        case commands.CheckIn():
+            return appointments.check_in(lobby, command, now)
+        case commands.ImportAppointments():
+            return appointments.make_known(lobby, command, now)
         case commands.CallShown():
             return calls.report_showing(lobby, command, sender.client)
         case commands.GiveFeedback():

@@ -74,6 +74,16 @@ class Message(Struct, frozen=True, kw_only=True):
     answer: MessageAnswer | None = None
 
 
+class Booking(Struct, frozen=True, kw_only=True):
+    """An appointment on ``day``, and the ticket of who has checked in with it."""
+
+    booking: str
+    day: date
+    service: ServiceId
+    at: datetime
+    ticket: TicketId | None = None
+
+
 class LastNumber(Struct, frozen=True, kw_only=True):
     """The number that was given last under a letter, and the business day it was given on."""
 
@@ -106,6 +116,7 @@ class Lobby(Struct, kw_only=True):
     waiting: dict[ServiceId, Queue] = field(default_factory=dict)
     at_desk: dict[DeskId, TicketId] = field(default_factory=dict)
     shifts: dict[DeskId, Shift] = field(default_factory=dict)
+    bookings: dict[str, Booking] = field(default_factory=dict)
     messages: dict[TicketId, Message] = field(default_factory=dict)
     calls: dict[TicketId, LiveCall] = field(default_factory=dict)
     no_shows: dict[TicketId, OpenTicket] = field(default_factory=dict)

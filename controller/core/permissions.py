@@ -22,6 +22,7 @@ from vuoro.messages.commands import (
     CallTicket,
     CancelByCode,
     CancelTicket,
+    CheckIn,
     CloseDesk,
     Command,
     CustomerIsHere,
@@ -30,6 +31,7 @@ from vuoro.messages.commands import (
     GiveFeedback,
     HandInTicket,
     HoldTicket,
+    ImportAppointments,
     LeaseNumbers,
     MarkNoShow,
     OpenDesk,
@@ -76,11 +78,11 @@ class Sender(Struct, frozen=True, kw_only=True):
 
 #: The one table. A console without an actor is the page that customers see on their own phones, or the console itself.
 PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[Command]]]] = {
-    (ClientKind.KIOSK, None): frozenset({TakeTicket, CancelByCode, TicketPrinted, LeaseNumbers, HandInTicket}),
+    (ClientKind.KIOSK, None): frozenset({TakeTicket, CheckIn, CancelByCode, TicketPrinted, LeaseNumbers, HandInTicket}),
     (ClientKind.DISPLAY, None): frozenset({CallShown}),
     (ClientKind.FEEDBACK, None): frozenset({GiveFeedback}),
     (ClientKind.DROPBOX, None): frozenset({ReportFill, ReportOpening}),
-    (ClientKind.MAINTENANCE, None): frozenset({ReplayEvents}),
+    (ClientKind.MAINTENANCE, None): frozenset({ImportAppointments, ReplayEvents}),
     (ClientKind.CONSOLE, None): frozenset({CancelByCode, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.CLERK): frozenset(
         {
@@ -103,10 +105,10 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
         }
     ),
     (ClientKind.CONSOLE, Role.ADVISOR): frozenset(
-        {TakeTicket, TransferTicket, CancelTicket, CustomerIsHere, GiveFeedback}
+        {TakeTicket, CheckIn, TransferTicket, CancelTicket, CustomerIsHere, GiveFeedback}
     ),
     (ClientKind.CONSOLE, Role.TE_GUIDE): frozenset({CustomerIsHere}),
-    (ClientKind.CONSOLE, Role.TEAM): frozenset({CloseDesk, GiveFeedback, ReplayEvents}),
+    (ClientKind.CONSOLE, Role.TEAM): frozenset({ImportAppointments, CloseDesk, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents}),
 }
 

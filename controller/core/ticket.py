@@ -57,4 +57,5 @@ def face_of(fact: TicketIssued, told_at: datetime) -> Ticket:
         state=TicketState.WAITING,
         issued_at=taken_at(fact, told_at),
         visit=fact.visit,
+        appointment_at=fact.appointment_at,
     )

@@ -54,7 +54,13 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             yield from _board(lobby, call.rpartition(".")[0])
         case events.FillReported(box=box) | events.BoxOpened(box=box):
             yield View(Kind.DROPBOX, box)
-        case events.NumbersLeased() | events.PrintConfirmed() | events.CallSuperseded() | events.FeedbackGiven():
+        case (
+            events.AppointmentMade()
+            | events.NumbersLeased()
+            | events.PrintConfirmed()
+            | events.CallSuperseded()
+            | events.FeedbackGiven()
+        ):
             pass  # history only, or no one's to see
 
 

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from controller.core.appointments import standing_of
 from controller.core.calls import wait_left_ms
 from controller.core.codes import ticket_code
 from controller.core.giving import status_of
@@ -21,7 +22,7 @@ from controller.core.order import order_key
 from controller.core.plan import Plan
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of
 from vuoro.messages import events, guide, state
-from vuoro.messages.replies import AnyResult, Done, NumberLease, TicketCalledTo, TicketTaken
+from vuoro.messages.replies import AnyResult, AppointmentsKnown, Done, NumberLease, TicketCalledTo, TicketTaken
 from vuoro.site import Service, Site
 from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
 
@@ -91,6 +92,8 @@ def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> A
     for fact in facts:
         if isinstance(fact, events.TicketIssued):
             return _taken(lobby, fact, now)
+        if isinstance(fact, events.AppointmentMade):
+            return AppointmentsKnown(changed=len(facts))
         if isinstance(fact, events.NumbersLeased):
             return _lease(lobby, fact, now)
         if isinstance(fact, events.TicketCalled):
@@ -108,6 +111,7 @@ def _taken(lobby: Lobby, fact: events.TicketIssued, now: Moment) -> TicketTaken:
         ahead=lobby.queue(fact.service).ahead_of(ticket),
         code=None if fact.channel in UNPRINTED_CHANNELS else ticket_code(lobby.secret, fact.ticket),
         wait=lobby.waits.told(fact.ticket),
+        standing=standing_of(fact, now),
     )
 
 

@@ -30,6 +30,11 @@ class Served(Struct):
     since_ms: int
 
 
+def _is_beside_the_queue(fact: events.TicketIssued) -> bool:
+    """Return whether the customer does not wait as those do who take a number."""
+    return fact.channel in UNPRINTED_CHANNELS or fact.appointment_at is not None
+
+
 class Waits(Struct):
     """What one site has learnt of its waits, and the queues of ``day``."""
 
@@ -72,8 +77,8 @@ class Waits(Struct):
         """Learn from what has happened."""
         self.begin_day(event.day)
         match event.fact:
-            case events.TicketIssued(ticket=ticket, service=service, channel=channel) if channel in UNPRINTED_CHANNELS:
-                self.called[ticket] = service  # nobody has waited, but service takes its time
+            case events.TicketIssued(ticket=ticket, service=service) as fact if _is_beside_the_queue(fact):
+                self.called[ticket] = service  # the wait says nothing of others', but service takes its time
             case events.TicketIssued(ticket=ticket, service=service) as fact:
                 self._come(ticket, service, taken_at(fact, event.at))
             case events.TicketCalled(ticket=ticket):

@@ -37,6 +37,7 @@ class Chronicle:
         self._site = site
         self._shifts: dict[DeskId, events.DeskOpened] = {}
         self.stories: dict[TicketId, Story] = {}
+        self._used: set[str] = set()
         self._seq = 0
         self._last: events.Event | None = None
 
@@ -101,9 +102,18 @@ class Chronicle:
         if day_of(fact.ticket) == event.day:
             held = {story.number for story in self.stories.values() if not story.ended}
             assert fact.number not in held, f"two customers hold {fact.number}"
+        if fact.booking is not None:
+            self._checked_in(fact)
         self.stories[fact.ticket] = Story(
             fact.service, fact.number, (fact.key_ms, fact.arrival), fact.visit or fact.ticket, fact.channel
         )
+
+    def _checked_in(self, fact: events.TicketIssued) -> None:
+        """Each appointment is used once, and counts from its time."""
+        assert fact.booking not in self._used, f"{fact.booking} was used twice"
+        assert fact.appointment_at is not None
+        assert fact.key_ms == (fact.appointment_at - EPOCH.utc) // timedelta(milliseconds=1)
+        self._used.add(fact.booking or "")
 
     def _opened(self, fact: events.DeskOpened) -> None:
         assert fact.services

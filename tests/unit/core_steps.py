@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 
 from controller.core.codes import ticket_code
@@ -21,17 +23,20 @@ from tests.unit.core_world import (
 from vuoro.messages.commands import (
     AnswerMessage,
     AnyCommand,
+    Appointment,
     CallNext,
     CallShown,
     CallTicket,
     CancelByCode,
     CancelTicket,
+    CheckIn,
     CloseDesk,
     CustomerIsHere,
     FinishAndNext,
     FinishService,
     GiveFeedback,
     HoldTicket,
+    ImportAppointments,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
@@ -48,14 +53,27 @@ from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, Me
 
 Step = tuple[Sender, AnyCommand]
 
+VUOROCTL = Sender(client="maintenance", kind=ClientKind.MAINTENANCE)
 FEEDBACK = Sender(client="feedback-1", kind=ClientKind.FEEDBACK)
 BOX = Sender(client="dropbox-1", kind=ClientKind.DROPBOX)
 _OPENING = ReportOpening(
     box="shared", opened_at=MORNING.utc, closed_at=MORNING.utc, envelopes=3, fill_before=60, fill_after=0
 )
 
+
+def import_of(appointments: list[Appointment]) -> ImportAppointments:
+    return ImportAppointments(day=MORNING.utc.date(), appointments=tuple(appointments))
+
+
 _services = st.sampled_from(["benefits", "benefits", "housing", "tax", "passports"])
 _tickets = st.builds("20200113-{}{:03d}".format, st.sampled_from("AAABC"), st.integers(1, 4))
+_bookings = st.sampled_from(["K7Q-204", "K7Q-205", "k7q-206"])
+_appointments = st.builds(
+    lambda code, service, minutes: Appointment(code=code, service=service, at=MORNING.utc + timedelta(minutes=minutes)),
+    _bookings,
+    st.sampled_from(["benefits", "tax"]),
+    st.sampled_from([-20, 0, 5, 300]),
+)
 _codes = st.builds(ticket_code, st.just(SECRET), _tickets)
 _calls = st.builds("{}.{}".format, _tickets, st.integers(1, 2))
 _clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
@@ -76,6 +94,8 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(
         st.sampled_from([CLERK_1, CLERK_3, ADVISOR]), st.builds(TransferTicket, ticket=_tickets, service=_services)
     ),
+    st.tuples(st.just(VUOROCTL), st.builds(import_of, st.lists(_appointments, max_size=3))),
+    st.tuples(st.just(KIOSK), st.builds(CheckIn, code=_bookings, language=st.just(Language.EN))),
     st.tuples(_clerks, st.builds(ServeWalkUp, desk=_desks, service=_services, language=st.just(Language.FI))),
     st.tuples(st.just(KIOSK), st.builds(CancelByCode, code=_codes)),
     st.tuples(st.just(ADVISOR), st.builds(CustomerIsHere, ticket=_tickets)),

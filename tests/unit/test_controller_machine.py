@@ -31,16 +31,19 @@ from vuoro.messages.commands import (
     Actor,
     AnswerMessage,
     AnyCommand,
+    Appointment,
     CallNext,
     CallShown,
     CallTicket,
     CancelByCode,
     CancelTicket,
+    CheckIn,
     CloseDesk,
     CustomerIsHere,
     FinishAndNext,
     FinishService,
     HoldTicket,
+    ImportAppointments,
     MarkNoShow,
     OpenDesk,
     RecallTicket,
@@ -62,6 +65,7 @@ MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, Rele
 JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(days=1)]
 #: What a clock says whose battery was empty.
 UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
+BOOKINGS = ["K7Q-204", "K7Q-205"]
 #: How many days are tried; `scripts/rules` tries many more.
 EXAMPLES = int(os.environ.get("VUORO_EXAMPLES", "150"))
 #: Waiting commands are chosen by a number, so that Hypothesis can make a failing day shorter.
@@ -111,6 +115,17 @@ class AnyDay(RuleBasedStateMachine):
     @rule(service=st.sampled_from(["benefits", "housing", "tax"]), which=anyone)
     def somebody_takes_a_number_for_one_visit_more(self, service: str, which: int) -> None:
         self.send("kiosk-1", take(service, same_visit_as=self.any_ticket(which)))
+
+    @rule(code=st.sampled_from(BOOKINGS), service=st.sampled_from(["benefits", "tax"]), minutes=st.integers(-30, 120))
+    def an_appointment_is_made(self, code: str, service: str, minutes: int) -> None:
+        at = self.hub.now.utc + timedelta(minutes=minutes)
+        appointment = Appointment(code=code, service=service, at=at)
+        day = PLAN.day(Moment(mono_ms=0, utc=at))
+        self.send("maintenance", ImportAppointments(day=day, appointments=(appointment,)))
+
+    @rule(code=st.sampled_from(BOOKINGS))
+    def somebody_with_an_appointment_comes(self, code: str) -> None:
+        self.send("kiosk-1", CheckIn(code=code, language=Language.SV))
 
     @precondition(lambda self: self.chronicle.stories)
     @rule(which=anyone)

@@ -20,7 +20,18 @@ from tests.unit.core_world import BOOT, MORNING, take
 from vuoro.database import DatabaseNewerError
 from vuoro.messages.replies import Accepted
 
-DERIVED = ("tickets", "shifts", "messages", "calls", "showings", "counters", "last_called", "leases", "boxes")
+DERIVED = (
+    "tickets",
+    "shifts",
+    "bookings",
+    "messages",
+    "calls",
+    "showings",
+    "counters",
+    "last_called",
+    "leases",
+    "boxes",
+)
 
 
 @pytest.fixture
@@ -141,6 +152,7 @@ def test_a_transaction_that_fails_leaves_nothing(hub: Hub) -> None:
         (loading.SITE_SECRET, ()),
         (loading.HANDED_IN, (1,)),
         (loading.MESSAGES, ("2020-01-13",)),
+        (loading.BOOKINGS, ("2020-01-06",)),
         (loading.SHIFTS, ("2020-01-13",)),
         (loading.SHOWINGS, ("20200113-A001.1",)),
         (loading.UNPRINTED, ("2020-01-13",)),

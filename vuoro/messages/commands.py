@@ -11,6 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from vuoro.messages.appointment_commands import Appointment, CheckIn, ImportAppointments
 from vuoro.messages.command import Command
 from vuoro.messages.desk_commands import (
     AnswerMessage,
@@ -50,11 +51,13 @@ __all__ = [
     "Actor",
     "AnswerMessage",
     "AnyCommand",
+    "Appointment",
     "CallNext",
     "CallShown",
     "CallTicket",
     "CancelByCode",
     "CancelTicket",
+    "CheckIn",
     "CloseDesk",
     "Command",
     "CustomerIsHere",
@@ -63,6 +66,7 @@ __all__ = [
     "GiveFeedback",
     "HandInTicket",
     "HoldTicket",
+    "ImportAppointments",
     "LeaseNumbers",
     "MarkNoShow",
     "OpenDesk",
@@ -180,6 +184,8 @@ class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):
 AnyCommand = (
     TakeTicket
     | TicketPrinted
+    | CheckIn
+    | ImportAppointments
     | LeaseNumbers
     | HandInTicket
     | OpenDesk

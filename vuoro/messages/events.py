@@ -50,6 +50,8 @@ class TicketIssued(Fact, frozen=True, kw_only=True, tag="ticket_issued"):
     key_ms: int = 0
     visit: TicketId | None = None
     channel: Channel = Channel.KIOSK
+    booking: str | None = None
+    appointment_at: datetime | None = None
     lease: int | None = None
 
 
@@ -62,6 +64,15 @@ class NumbersLeased(Fact, frozen=True, kw_only=True, tag="numbers_leased"):
     first: int
     last: int
     epoch: int
+
+
+class AppointmentMade(Fact, frozen=True, kw_only=True, tag="appointment_made"):
+    """An appointment became known, or has changed. ``booking`` is made from the code, which the hub does not keep."""
+
+    booking: str
+    day: date
+    service: ServiceId
+    at: datetime
 
 
 class PrintConfirmed(Fact, frozen=True, kw_only=True, tag="print_confirmed"):
@@ -223,6 +234,7 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
 AnyFact = (
     TicketIssued
     | NumbersLeased
+    | AppointmentMade
     | PrintConfirmed
     | DeskOpened
     | DeskClosed

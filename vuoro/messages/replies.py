@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from vuoro.messages.events import Event
 from vuoro.messages.state import BoardCall, Ticket
-from vuoro.values import CommandId, ServiceId, ServiceLetter, TicketCode, WaitRange
+from vuoro.values import CommandId, ServiceId, ServiceLetter, Standing, TicketCode, WaitRange
 
 
 class RejectionCode(StrEnum):
@@ -30,6 +30,11 @@ class RejectionCode(StrEnum):
     SAME_SERVICE = "same_service"
     CUSTOMER_ELSEWHERE = "customer_elsewhere"
     WRONG_STATE = "wrong_state"
+    BOOKING_UNKNOWN = "booking_unknown"
+    BOOKING_USED = "booking_used"
+    BOOKING_TOO_EARLY = "booking_too_early"
+    BOOKING_TOO_LATE = "booking_too_late"
+    BOOKING_OTHER_DAY = "booking_other_day"
     TOO_SOON = "too_soon"
     UNKNOWN_MESSAGE = "unknown_message"
     UNKNOWN_CALL = "unknown_call"
@@ -57,6 +62,7 @@ class TicketTaken(Result, frozen=True, kw_only=True, tag="ticket_taken"):
     ticket: Ticket
     ahead: int
     code: TicketCode | None = None
+    standing: Standing | None = None
     wait: WaitRange | None = None
 
 
@@ -73,6 +79,12 @@ class NumberLease(Result, frozen=True, kw_only=True, tag="number_lease"):
     epoch: int
     day: date
     valid_ms: int
+
+
+class AppointmentsKnown(Result, frozen=True, kw_only=True, tag="appointments_known"):
+    """What an import has changed: so many appointments were new or had changed."""
+
+    changed: int
 
 
 class TicketCalledTo(Result, frozen=True, kw_only=True, tag="ticket_called_to"):
@@ -93,7 +105,7 @@ class Events(Result, frozen=True, kw_only=True, tag="events"):
     first_kept: int = 1
 
 
-AnyResult = Done | TicketTaken | NumberLease | TicketCalledTo | Events
+AnyResult = Done | AppointmentsKnown | TicketTaken | NumberLease | TicketCalledTo | Events
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):

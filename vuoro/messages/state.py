@@ -48,6 +48,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     desk: DeskId | None = None
     visit: TicketId | None = None
     leg_began_at: datetime | None = None
+    appointment_at: datetime | None = None
 
 
 class SiteState(Struct, frozen=True, kw_only=True):
