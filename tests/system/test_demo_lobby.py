@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from vuoro.errors import ExitCode
+
 PATIENCE_S = 60.0
 #: What ``vuoroctl status`` runs, also where the project is not installed.
 STATUS = "from maintenance.status import status; import typer; typer.run(status)"
@@ -149,6 +151,23 @@ def test_two_lobbies_do_not_share_a_directory(directory: Path) -> None:
         )
     assert second.returncode != 0
     assert "a lobby is running already" in second.stderr
+    assert second.stdout == ""
+
+
+def test_a_place_that_cannot_be_had_is_told(directory: Path) -> None:
+    taken = directory / "taken"
+    taken.write_text("a file", encoding="utf-8")
+    done = subprocess.run(
+        [*command(directory)[:-1], str(taken)],
+        env=environment(directory),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    assert done.returncode == ExitCode.USAGE
+    assert f"cannot keep its files in {taken}" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_without_a_terminal_it_runs_until_ctrl_c(directory: Path) -> None:

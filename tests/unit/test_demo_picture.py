@@ -79,7 +79,7 @@ def test_the_picture_fills_the_terminal_and_no_more(width: int, height: int, lan
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_picture_shows_queues_board_ticket_and_devices(width: int, height: int) -> None:
     shown = "\n".join(drawn(scene(), width, height))
-    for words in ("Kela benefits", "A012", "X001 → Room 4", "shown 2×", "Odota täällä: Aula", "42 % (9 items)"):
+    for words in ("Kela benefits", "A012", "X001 → Room 4", "shown 2×", "Odota täällä: Aula", "42 % (9 inside)"):
         assert words in shown
     for words in ("answers: 1", "Paper is", "choose queue", "quit"):
         assert words in shown
@@ -114,6 +114,11 @@ def test_the_choice_goes_round() -> None:
     assert seen.service == SITE.services[-1].id
     seen.choose(1)
     assert seen.service == SITE.services[0].id
+
+
+def test_before_the_first_ticket_the_picture_tells_how_vuoroctl_finds_the_lobby() -> None:
+    seen = Scene(SITE, Language.EN, vuoroctl="~/vuoroctl.toml")
+    assert any("--config ~/vuoroctl.toml" in line for line in drawn(seen, 160, 50))
 
 
 def test_before_anything_has_happened_the_picture_says_so() -> None:
