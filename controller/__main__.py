@@ -25,8 +25,8 @@ def main() -> None:
     """Run the controller until SIGTERM."""
     try:
         settings = load(config_path("python -m controller"), ControllerSettings)
-        site = _site(settings)
         store = Store(settings.state_directory / DATABASE)
+        site = store.site() or _site(settings)
     except VuoroError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
@@ -34,7 +34,7 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         sys.exit(ExitCode.FOUND_WRONG)
     daemon = prepare(settings, [Subscription(COMMAND)])
-    run(daemon, ControllerApp(Plan(site), store, daemon.session, daemon.clock))
+    run(daemon, ControllerApp(Plan(site), store, daemon.session, daemon.clock, lambda: _site(settings)))
 
 
 def _site(settings: ControllerSettings) -> Site:

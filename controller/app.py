@@ -14,13 +14,14 @@ from controller.core.day_end import day_end_due
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning, begin, observe
+from controller.core.refusal import Refused
 from controller.core.views import Kind, View, queues
 from controller.health import Wrong, health_of
 from controller.publisher import Publisher
 from controller.store import Store, StoreError
-from controller.turn import Outcome, Turn
+from controller.turn import Outcome, ReadSite, Turn
 from vuoro.clock import Clock
-from vuoro.line import Line
+from vuoro.line import RetainingLine
 from vuoro.messages.replies import Rejected
 from vuoro.service import LinkUp, Received
 from vuoro.topics import BOARD, COMMAND, HEALTH
@@ -37,25 +38,31 @@ KEEP_WAITS_EVERY: Final = 500
 class ControllerApp:
     """The queues of one service point."""
 
-    def __init__(self, plan: Plan, store: Store, line: Line, clock: Clock) -> None:
+    def __init__(self, plan: Plan, store: Store, line: RetainingLine, clock: Clock, read_site: ReadSite) -> None:
         self._plan = plan
         self._store = store
         self._line = line
         self._clock = clock
+        self._read_site = read_site
         self._publisher = Publisher(plan, line)
         self._disk_problem: str | None = None
         self._fault: str | None = None
+        self._site_problem: str | None = None
         self._thinning = True
         self._refused = 0
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
         self._reckoning: Reckoning
         self._waits_kept_seq = 0
+        self._woke_at: int | None = None
 
     def start(self, now: Moment) -> None:
         """Load the lobby and connect."""
-        self._reckoning = begin(now, self._clock.boot, self._store.last_reckoning())
+        last = self._store.last_reckoning()
+        self._reckoning = begin(now, self._clock.boot, last)
         self._load(self._reckoning.now)
+        self._woke_at = self._lobby.seq if last is not None and last.boot != self._clock.boot else None
+        self._reload_site(self._reckoning.now)
         self._line.start()
 
     def handle(self, batch: Sequence[object], now: Moment) -> None:
@@ -110,12 +117,14 @@ class ControllerApp:
     def _commit(self, work: Callable[[Turn], Outcome], now: Moment) -> None:
         """Do ``work`` in one turn and let others see what it brings."""
         try:
-            outcome = work(Turn(self._lobby, self._store, now))
+            outcome = work(Turn(self._lobby, self._store, self._read_site, now))
         except StoreError as error:
             self._fail(str(error), now)
         else:
             self._refused += sum(isinstance(reply, Rejected) for _, reply in outcome.replies)
             outcome.touched |= self._changed_by_time(now)
+            if outcome.site is not None:
+                self._go_by(self._lobby.plan, outcome)
             self._publisher.publish(outcome, self._lobby, now)
             self._recover(now)
             self._tell_fault(outcome.faults, now)
@@ -135,6 +144,22 @@ class ControllerApp:
             self._disk_problem = None
             self._publish_health(now)
 
+    def _go_by(self, plan: Plan, outcome: Outcome) -> None:
+        """Let everything follow the site model that has been read and found good."""
+        self._site_problem = None
+        if plan is not self._plan:
+            _LOG.info("the site file has changed, and is gone by from now on")
+            self._plan = plan
+            outcome.touched |= self._publisher.go_by(plan)
+
+    def _reload_site(self, now: Moment) -> None:
+        """See at a start what the site file says; with one that cannot be taken, work goes on by the one of before."""
+        try:
+            self._commit(Turn.reload_site, now)
+        except Refused as refused:
+            _LOG.error("the site file is not gone by: %s", refused)
+            self._site_problem = str(refused)
+
     def _tell_fault(self, faults: Sequence[str], now: Moment) -> None:
         """Let the health tell the latest fault of ours until the next start."""
         if faults:
@@ -144,16 +169,21 @@ class ControllerApp:
     def _look_at_clock(self, moment: Moment) -> Moment:
         """Return the moment to go by at ``moment`` of the machine's clocks, after all that it brings has happened."""
         before = self._reckoning
-        self._reckoning = observe(before, moment, is_quiet=not self._lobby.tickets)
+        self._reckoning = observe(before, moment, is_quiet=not self._lobby.tickets, is_waking=self._is_waking())
         now = self._reckoning.now
         self._turn_day(now)
         changed = self._changed_by_time(now)
         if changed:
             self._publisher.publish(Outcome(touched=changed), self._lobby, now)
         if self._reckoning.alarm is not before.alarm:
-            _LOG.warning("alarm of the clock: %s", self._reckoning.alarm)
+            _LOG.warning("the clock: %s", self._reckoning.alarm or "right again")
             self._publish_health(now)
         return now
+
+    def _is_waking(self) -> bool:
+        """Return whether every open ticket is from before the hub was switched on; the newest one tells."""
+        newest = next(reversed(self._lobby.tickets.values()), None)
+        return self._woke_at is not None and (newest is None or newest.issued_seq <= self._woke_at)
 
     def _turn_day(self, now: Moment) -> None:
         """End the tickets of a day that is over, and load the lobby anew where a new date has begun."""
@@ -196,7 +226,11 @@ class ControllerApp:
     def _publish_health(self, now: Moment) -> None:
         client = self._line.client
         wrong = Wrong(
-            disk=self._disk_problem, fault=self._fault, alarm=self._reckoning.alarm, wall=self._clock.now().utc
+            disk=self._disk_problem,
+            site=self._site_problem,
+            fault=self._fault,
+            alarm=self._reckoning.alarm,
+            wall=self._clock.now().utc,
         )
         health = health_of(client, self._lobby, now, refused=self._refused, wrong=wrong)
         self._line.publish(HEALTH, client, health)

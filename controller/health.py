@@ -16,12 +16,13 @@ from vuoro.values import ClientId, Moment
 class Wrong(Struct, frozen=True, kw_only=True):
     """What may be wrong with the hub: why the last transaction could not be committed, and what the clock does.
 
-    ``fault`` is the latest command that broke a rule of ours.
+    ``site`` is why the site file is not gone by, ``fault`` is the latest command that broke a rule of ours.
 
     ``wall`` is what the machine's wall clock says; nobody goes by it while there is an ``alarm``.
     """
 
     disk: str | None
+    site: str | None
     fault: str | None
     alarm: Alarm | None
     wall: datetime
@@ -46,6 +47,8 @@ def health_of(client: ClientId, lobby: Lobby, now: Moment, *, refused: int, wron
 def _findings(lobby: Lobby, now: Moment, wrong: Wrong) -> Iterator[Finding]:
     if wrong.disk is not None:
         yield Finding(code="disk", severity=Severity.FAULT, detail=wrong.disk)
+    if wrong.site is not None:
+        yield Finding(code="site_refused", severity=Severity.FAULT, detail=wrong.site)
     if wrong.fault is not None:
         yield Finding(code="internal", severity=Severity.FAULT, detail=wrong.fault)
     if wrong.alarm is not None:

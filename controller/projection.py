@@ -157,7 +157,7 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
             yield _FILL, (box, fill, envelopes)
         case events.BoxOpened(box=box, fill_after=fill, opened_at=opened_at):
             yield _OPEN_BOX, (box, fill, opened_at.isoformat())
-        case events.CallSuperseded() | events.FeedbackGiven():
+        case events.CallSuperseded() | events.FeedbackGiven() | events.SiteChanged():
             pass  # the history is enough
 
 

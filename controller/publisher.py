@@ -13,7 +13,7 @@ from controller.core.plan import Plan
 from controller.core.views import AnyState, Kind, View, ageing, all_views, show
 from controller.projection import kind_of
 from controller.turn import Outcome
-from vuoro.line import Line
+from vuoro.line import RetainingLine
 from vuoro.topics import BOARD, DESK, DROPBOX, EVENT, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
 from vuoro.values import Moment
 
@@ -31,12 +31,20 @@ _TOPICS: Final[Mapping[Kind, Topic]] = {
 class Publisher:
     """Publishes what turns bring; what comes while the line is down waits for it."""
 
-    def __init__(self, plan: Plan, line: Line) -> None:
+    def __init__(self, plan: Plan, line: RetainingLine) -> None:
         self._line = line
-        self._all = tuple(all_views(plan))
-        self._place = {view: place for place, view in enumerate(self._all)}
+        self._gone: set[View] = set()
+        self._place: dict[View, int] = {}
+        self.go_by(plan)
         self._waiting = Outcome()
         self._shown: dict[View, AnyState] = {}
+
+    def go_by(self, plan: Plan) -> set[View]:
+        """Publish what there is by ``plan`` from now on, and clear what there was; return all views that there are."""
+        place = {view: number for number, view in enumerate(all_views(plan))}
+        self._gone = (self._gone | self._place.keys()) - place.keys()
+        self._place = place
+        return set(place)
 
     def publish(self, outcome: Outcome, lobby: Lobby, now: Moment) -> None:
         """Publish ``outcome``, or keep it until the line is up.
@@ -50,7 +58,7 @@ class Publisher:
 
     def publish_all(self, lobby: Lobby, now: Moment) -> None:
         """Publish every retained state: the broker may have lost them."""
-        self.publish(Outcome(touched=set(self._all)), lobby, now)
+        self.publish(Outcome(touched=set(self._place)), lobby, now)
 
     def publish_ageing(self, lobby: Lobby, now: Moment) -> None:
         """Publish what tells ages again: the broker drops what is older than their expiry."""
@@ -67,6 +75,10 @@ class Publisher:
         # Tickets may be older than the present site file, and their views gone from it.
         present = outcome.touched & self._place.keys()
         self._show(sorted(present, key=self._place.__getitem__), lobby, now)
+        for view in sorted(self._gone):
+            self._line.clear(_TOPICS[view.kind], view.key)
+            self._shown.pop(view, None)
+        self._gone.clear()
         for event in outcome.events:
             self._line.publish(EVENT, kind_of(event.fact), event)
         for client, reply in outcome.replies:

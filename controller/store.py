@@ -113,6 +113,21 @@ class Store:
                 (lobby.seq, _ENCODER.encode(lobby.waits)),
             )
 
+    def site(self) -> Site | None:
+        """Return the site model that was kept last, None where there is none that this program can read."""
+        row = self._connection.execute("SELECT model FROM site").fetchone()
+        try:
+            return None if row is None else msgspec.json.decode(row[0], type=Site)
+        except msgspec.ValidationError:
+            return None
+
+    def keep_site(self, site: Site) -> None:
+        """Keep ``site`` in the place of the one of before."""
+        self._connection.execute(
+            "INSERT INTO site (id, model) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET model = excluded.model",
+            (_ENCODER.encode(site),),
+        )
+
     def thin(self, site: Site) -> bool:
         """Make one step of the retention; return whether there was anything to do."""
         with self.transaction():

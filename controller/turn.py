@@ -7,9 +7,11 @@ what may be seen afterwards is handed back as an `Outcome`. Must not publish.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Final
 
+import msgspec
 from msgspec import Struct, field
 
 from controller.core.apply import apply
@@ -17,28 +19,40 @@ from controller.core.day_end import end_day
 from controller.core.decide import decide
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
+from controller.core.plan import Plan
 from controller.core.refusal import Refused, name_of
+from controller.core.site_change import obstacles
 from controller.core.touched import touched_by
 from controller.core.views import View, result_of
 from controller.store import Store
-from vuoro.messages.commands import AnyCommand, ReplayEvents, Request
-from vuoro.messages.events import AnyFact, Event
-from vuoro.messages.replies import Accepted, AnyResult, Rejected, RejectionCode, Reply
+from vuoro.errors import ConfigError
+from vuoro.messages.commands import AnyCommand, ReloadSite, ReplayEvents, Request
+from vuoro.messages.events import AnyFact, Event, SiteChanged
+from vuoro.messages.replies import Accepted, AnyResult, Done, Rejected, RejectionCode, Reply
+from vuoro.site import Site
 from vuoro.values import ClientId, Moment
 
 _LOG: Final = logging.getLogger(__name__)
+#: Enough to tell the site models of one site apart.
+_DIGEST_DIGITS: Final = 16
+
+
+#: Reads the site file, and raises `ConfigError` with every mistake in it.
+ReadSite = Callable[[], Site]
 
 
 class Outcome(Struct, kw_only=True):
     """What others may see once a turn is committed: changed views, new events, replies.
 
-    ``faults`` are the commands that no rule could decide, for the log and the health.
+    ``faults`` are the commands that no rule could decide, for the log and the health; ``site`` is the site model that
+    was read and found good, whether it is another one than before or not.
     """
 
     touched: set[View] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     replies: list[tuple[ClientId, Reply]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    site: Site | None = None
 
     def add(self, later: Outcome) -> None:
         """Take in what a later turn has brought."""
@@ -50,9 +64,10 @@ class Outcome(Struct, kw_only=True):
 class Turn:
     """Decides requests at one moment and writes down what follows from them."""
 
-    def __init__(self, lobby: Lobby, store: Store, now: Moment) -> None:
+    def __init__(self, lobby: Lobby, store: Store, read_site: ReadSite, now: Moment) -> None:
         self._lobby = lobby
         self._store = store
+        self._read_site = read_site
         self._now = now
         self._outcome = Outcome()
 
@@ -72,6 +87,12 @@ class Turn:
         with self._store.transaction():
             for fact in facts:
                 self._record(fact)
+        return self._outcome
+
+    def reload_site(self) -> Outcome:
+        """Go by what the site file says now, in one transaction. Raises `Refused`, and `StoreError` as `take` does."""
+        with self._store.transaction():
+            self._reload_site()
         return self._outcome
 
     def _answer(self, client: ClientId, request: Request) -> Reply:
@@ -99,6 +120,10 @@ class Turn:
         if isinstance(command, ReplayEvents):
             require_permission(self._lobby, sender, command)
             return self._store.page(command.from_seq)
+        if isinstance(command, ReloadSite):
+            require_permission(self._lobby, sender, command)
+            self._reload_site()
+            return Done()
         facts = self._facts(sender, command)
         for fact in facts:
             self._record(fact)
@@ -120,6 +145,22 @@ class Turn:
             self._outcome.faults.append(fault)
             raise Refused(RejectionCode.INTERNAL, fault) from error
 
+    def _reload_site(self) -> None:
+        try:
+            site = self._read_site()
+        except ConfigError as error:
+            raise Refused(RejectionCode.SITE_REFUSED, str(error)) from error
+        against = obstacles(self._lobby, site)
+        if against:
+            raise Refused(RejectionCode.SITE_REFUSED, "\n".join(against))
+        self._outcome.site = site
+        if site != self._lobby.plan.site:
+            self._record(SiteChanged(model=_digest(site)))
+            self._lobby.plan = Plan(site)
+            self._store.keep_site(site)
+        elif self._store.site() is None:
+            self._store.keep_site(site)
+
     def _record(self, fact: AnyFact) -> None:
         event = Event(
             seq=self._lobby.seq + 1,
@@ -133,3 +174,7 @@ class Turn:
         self._outcome.touched.update(touched_by(self._lobby, fact))
         self._outcome.events.append(event)
         apply(self._lobby, event)
+
+
+def _digest(site: Site) -> str:
+    return sha256(msgspec.json.encode(site)).hexdigest()[:_DIGEST_DIGITS]

@@ -38,3 +38,11 @@ class Line(Protocol):
     def send(self, request: Request) -> None:
         """Send a command; its answer comes as a message of the topic ``reply``."""
         ...
+
+
+class RetainingLine(Line, Protocol):
+    """A line of who keeps state for others, and takes it away again."""
+
+    def clear(self, topic: Topic, value: str | None) -> None:
+        """Let the broker forget what it keeps on ``topic``."""
+        ...

@@ -123,6 +123,11 @@ class Session:
         if self.connected:
             self._publish(topic, value, message)
 
+    def clear(self, topic: Topic, value: str | None) -> None:
+        """Let the broker forget what it keeps on a retained topic; nothing happens while there is no connection."""
+        if self.connected:
+            self._mqtt.publish(topic.address(self._site, value), b"", QOS, retain=True)
+
     def send(self, request: Request) -> None:
         """Send a command of this client's; its answer comes on the client's reply topic."""
         if self.connected:
@@ -256,6 +261,8 @@ class Session:
         except (LookupError, UnicodeDecodeError) as error:
             self._reject(error)
             return
+        if topic.retain and not message.payload:
+            return  # somebody has cleared the topic: there is nothing to know any more
         try:
             content = decode(topic, bytes(message.payload))
         except UnreadableError as error:

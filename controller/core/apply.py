@@ -62,7 +62,7 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
             # An opening is not yet an emptying: the envelopes are counted anew by the box's next report.
             level = lobby.boxes.get(fact.box, BoxLevel())
             lobby.boxes[fact.box] = replace(level, fill=fact.fill_after, last_opened_at=fact.opened_at)
-        case events.CallSuperseded() | events.FeedbackGiven():
+        case events.CallSuperseded() | events.FeedbackGiven() | events.SiteChanged():
             pass  # history only
 
 

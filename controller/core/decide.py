@@ -82,7 +82,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return reports.report_fill(lobby, command)
         case commands.ReportOpening():
             return reports.report_opening(lobby, command)
-        case commands.ReplayEvents():
-            return iter(())  # a reading: the history answers it
+        case commands.ReplayEvents() | commands.ReloadSite():
+            return iter(())  # a reading of the history, or of a file: not decided here
         case _:
             assert_never(command)

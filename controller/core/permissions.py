@@ -37,6 +37,7 @@ from vuoro.messages.commands import (
     OpenDesk,
     RecallTicket,
     ReleaseTicket,
+    ReloadSite,
     ReplayEvents,
     ReportFill,
     ReportOpening,
@@ -82,7 +83,7 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
     (ClientKind.DISPLAY, None): frozenset({CallShown}),
     (ClientKind.FEEDBACK, None): frozenset({GiveFeedback}),
     (ClientKind.DROPBOX, None): frozenset({ReportFill, ReportOpening}),
-    (ClientKind.MAINTENANCE, None): frozenset({ImportAppointments, ReplayEvents}),
+    (ClientKind.MAINTENANCE, None): frozenset({ImportAppointments, ReplayEvents, ReloadSite}),
     (ClientKind.CONSOLE, None): frozenset({CancelByCode, GiveFeedback, ReplayEvents}),
     (ClientKind.CONSOLE, Role.CLERK): frozenset(
         {
@@ -109,7 +110,7 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
     ),
     (ClientKind.CONSOLE, Role.TE_GUIDE): frozenset({CustomerIsHere}),
     (ClientKind.CONSOLE, Role.TEAM): frozenset({ImportAppointments, CloseDesk, GiveFeedback, ReplayEvents}),
-    (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents}),
+    (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents, ReloadSite}),
 }
 
 

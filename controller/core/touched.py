@@ -60,8 +60,9 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             | events.PrintConfirmed()
             | events.CallSuperseded()
             | events.FeedbackGiven()
+            | events.SiteChanged()
         ):
-            pass  # history only, or no one's to see
+            pass  # history only, no one's to see, or everything
 
 
 def _desk_and_queues(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...]) -> Iterator[View]:

@@ -205,3 +205,16 @@ def test_the_password_is_in_no_log(broker: RunningBroker, enter: Enter, caplog: 
     password = broker.place.password_file("kiosk-1").read_text(encoding="utf-8").strip()
     assert "kiosk-1" in caplog.text
     assert password not in caplog.text + broker.log()
+
+
+def test_state_that_is_cleared_is_kept_no_longer_and_disturbs_nobody(enter: Enter) -> None:
+    controller = enter("controller", Subscription(COMMAND))
+    kiosk = enter("kiosk-1", Subscription(QUEUE))
+    controller.session.publish(QUEUE, "vero", QUEUE_OF_VERO)
+    assert kiosk.hears(QUEUE, "vero").message == QUEUE_OF_VERO
+    controller.session.clear(QUEUE, "vero")
+    controller.session.publish(QUEUE, "dvv", QUEUE_OF_VERO)
+    kiosk.hears(QUEUE, "dvv")
+    assert kiosk.session.rejected == 0
+    display = enter("display-1", Subscription(QUEUE))
+    assert display.hears(QUEUE).value == "dvv"

@@ -18,6 +18,7 @@ from vuoro.ids import new_command_id
 from vuoro.messages.commands import Actor, AnyCommand, OpenDesk, Request
 from vuoro.messages.replies import Accepted, Events, Rejected, Reply
 from vuoro.service import LinkUp, Received
+from vuoro.site import Site
 from vuoro.topics import COMMAND, REPLY, Topic
 from vuoro.values import Moment
 
@@ -40,6 +41,7 @@ class RecordingLine:
     def __init__(self) -> None:
         self.connected = True
         self.published: list[Published] = []
+        self.cleared: list[tuple[Topic, str | None]] = []
 
     def start(self) -> None:
         """Nothing has to be connected."""
@@ -52,6 +54,11 @@ class RecordingLine:
         """Write the message down."""
         if self.connected:
             self.published.append(Published(topic, value, message))
+
+    def clear(self, topic: Topic, value: str | None) -> None:
+        """Write down that the topic has been cleared."""
+        if self.connected:
+            self.cleared.append((topic, value))
 
     def send(self, request: Request) -> None:
         """The controller asks nobody for anything."""
@@ -92,8 +99,13 @@ class Hub:
 
     def start(self) -> None:
         """Start a controller that knows nothing but what is in the store."""
-        self.app = ControllerApp(self.plan, self.store, self.line, self.clock)
+        plan = Plan(self.store.site() or self.plan.site)
+        self.app = ControllerApp(plan, self.store, self.line, self.clock, self.read_site)
         self.app.start(self.clock.now())
+
+    def read_site(self) -> Site:
+        """Read the site file, which this world does not have: it says what `plan` says."""
+        return self.plan.site
 
     def crash(self) -> None:
         """End the controller without a word, and start it again on what is on the disk."""
@@ -114,7 +126,7 @@ class Hub:
 
     def loaded(self) -> Lobby:
         """Return the lobby as a controller that starts now would have it."""
-        return self.store.load(self.plan, self.now, self.clock.boot)
+        return self.store.load(self.lobby.plan, self.now, self.clock.boot)
 
     def handle(self, *batch: object) -> list[Published]:
         """Let the controller handle a batch; return what it publishes."""

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from msgspec.structs import replace
 
 from controller.app import REFRESH_S
-from controller.core.plan import Plan
 from controller.core.views import all_views
 from tests.unit.controller_world import PLAN, Hub, Published, replies, request
-from tests.unit.core_world import ADVISOR, CLERK_1, SMALL_SITE, take
+from tests.unit.core_world import ADVISOR, CLERK_1, take
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import CallNext, CallShown, CancelTicket, ReplayEvents, ReportFill
 from vuoro.messages.device import Health
@@ -257,18 +255,3 @@ def test_health_tells_what_is_open_how_long_the_history_is_and_what_was_refused(
         "business_day": "2020-01-13",
         "clock": "2020-01-13T06:00:00+00:00",
     }
-
-
-def test_tickets_outlive_their_service_and_their_desk_in_a_new_site_file(hub: Hub) -> None:
-    hub.ask("kiosk-1", take("housing"))
-    hub.ask("kiosk-1", take("benefits"))
-    hub.open_desk()
-    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
-    hub.plan = Plan(replace(SMALL_SITE, services=SMALL_SITE.services[::2], desks=SMALL_SITE.desks[1:]))
-    hub.crash()
-    shown = {(topic, value) for topic, value, _ in hub.link_up()}
-    assert (QUEUE, "benefits") in shown
-    assert not {(QUEUE, "housing"), (DESK, "1")} & shown
-    reply = hub.ask("console", CancelTicket(ticket="20200113-B001", reason=CancelReason.CLOSED), ADVISOR.actor)
-    assert isinstance(reply, Accepted)
-    assert list(hub.lobby.tickets) == ["20200113-A001"]

@@ -237,9 +237,13 @@ def dies_after(store: Store, statements: int) -> None:
             raise sqlite3.OperationalError("no power")
         return store._connection.execute(sql, values)
 
-    with pytest.raises(StoreError), store.transaction():
-        retention.thin(execute, SITE)
-        raise sqlite3.OperationalError("no power just before the commit")
+    def step() -> None:
+        with store.transaction():
+            retention.thin(execute, SITE)
+            raise sqlite3.OperationalError("no power just before the commit")
+
+    with pytest.raises(StoreError):
+        step()
 
 
 def test_a_replay_begins_with_what_is_kept_and_says_so(hub: Hub) -> None:

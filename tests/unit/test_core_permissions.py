@@ -46,6 +46,7 @@ from vuoro.messages.commands import (
     OpenDesk,
     RecallTicket,
     ReleaseTicket,
+    ReloadSite,
     ReplayEvents,
     ReportFill,
     ReportOpening,
@@ -98,6 +99,7 @@ EVERY_COMMAND: dict[str, AnyCommand] = {
         box="shared", opened_at=MORNING.utc, closed_at=MORNING.utc, envelopes=0, fill_before=1, fill_after=0
     ),
     "replay_events": ReplayEvents(from_seq=1),
+    "reload_site": ReloadSite(),
 }
 
 ALLOWED = [
@@ -129,8 +131,8 @@ ALLOWED = [
     ),
     (ADVISOR, {"take_ticket", "check_in", "transfer_ticket", "cancel_ticket", "customer_is_here", "give_feedback"}),
     (TEAM, {"import_appointments", "close_desk", "give_feedback", "replay_events"}),
-    (person(Role.MAINTENANCE), {"replay_events"}),
-    (VUOROCTL, {"import_appointments", "replay_events"}),
+    (person(Role.MAINTENANCE), {"replay_events", "reload_site"}),
+    (VUOROCTL, {"import_appointments", "replay_events", "reload_site"}),
     (GUARD, set()),
     (TE_GUIDE, {"customer_is_here"}),
     (CONTROLLER, set()),

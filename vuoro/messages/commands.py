@@ -72,6 +72,7 @@ __all__ = [
     "OpenDesk",
     "RecallTicket",
     "ReleaseTicket",
+    "ReloadSite",
     "ReplayEvents",
     "ReportFill",
     "ReportOpening",
@@ -181,6 +182,10 @@ class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):
     from_seq: Annotated[int, Meta(ge=1)]
 
 
+class ReloadSite(Command, frozen=True, kw_only=True, tag="reload_site"):
+    """The controller shall read its site file again, and go by it from now on."""
+
+
 AnyCommand = (
     TakeTicket
     | TicketPrinted
@@ -211,6 +216,7 @@ AnyCommand = (
     | ReportFill
     | ReportOpening
     | ReplayEvents
+    | ReloadSite
 )
 
 

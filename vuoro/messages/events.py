@@ -231,6 +231,12 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
     watched: bool = True
 
 
+class SiteChanged(Fact, frozen=True, kw_only=True, tag="site_changed"):
+    """The controller goes by another site model from now on; ``model`` tells which (the beginning of its SHA-256)."""
+
+    model: str
+
+
 AnyFact = (
     TicketIssued
     | NumbersLeased
@@ -254,6 +260,7 @@ AnyFact = (
     | FeedbackGiven
     | FillReported
     | BoxOpened
+    | SiteChanged
 )
 
 

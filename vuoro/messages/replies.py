@@ -42,6 +42,7 @@ class RejectionCode(StrEnum):
     NUMBERS_EXHAUSTED = "numbers_exhausted"
     LEASE_UNKNOWN = "lease_unknown"
     NUMBER_TAKEN = "number_taken"
+    SITE_REFUSED = "site_refused"
     INTERNAL = "internal"
 
 
