@@ -67,15 +67,18 @@ def begin(now: Moment, boot: str, last: Reckoning | None) -> Reckoning:
     return Reckoning(utc=last.utc, mono_ms=now.mono_ms, boot=boot, alarm=Alarm.BEHIND)
 
 
-def observe(reckoning: Reckoning, now: Moment, *, is_quiet: bool) -> Reckoning:
-    """Return the reckoning after a look at the clocks; ``is_quiet`` tells that no ticket is open.
+def observe(reckoning: Reckoning, now: Moment, *, is_quiet: bool, is_waking: bool = False) -> Reckoning:
+    """Return the reckoning after a look at the clocks.
+
+    ``is_quiet`` tells that no ticket is open, ``is_waking`` that none was given in this boot: a Pi that wakes goes on
+    from the hour at which it was switched off, until the network tells it how long ago that was.
 
     Within a boot the monotonic clock only rises, so a moment before the last one is one of a clock that is not set yet.
     """
     if now.mono_ms < reckoning.mono_ms:
         return reckoning
     expected = reckoning.at(now.mono_ms)
-    if _is_credible(reckoning, now.utc - expected, is_quiet=is_quiet):
+    if _is_credible(reckoning, now.utc - expected, is_quiet=is_quiet, is_waking=is_waking):
         # A clock that is slewed back makes the believed time wait, not turn.
         utc = now.utc if now.utc >= reckoning.utc or is_quiet else reckoning.utc
         return Reckoning(utc=utc, mono_ms=now.mono_ms, boot=reckoning.boot)
@@ -89,10 +92,10 @@ def _alarmed_as_at_power_up(reckoning: Reckoning, now: Moment) -> Reckoning:
     return replace(reckoning, alarm=Alarm.BEHIND) if is_unset else reckoning
 
 
-def _is_credible(reckoning: Reckoning, difference: timedelta, *, is_quiet: bool) -> bool:
+def _is_credible(reckoning: Reckoning, difference: timedelta, *, is_quiet: bool, is_waking: bool) -> bool:
     if abs(difference) <= TOLERANCE:
         return True
     if difference > timedelta(0):
         # Forward is what a clock does that is set for the first time since the power came back.
-        return is_quiet or reckoning.alarm is Alarm.BEHIND
+        return is_quiet or is_waking or reckoning.alarm is Alarm.BEHIND
     return is_quiet and -difference <= MENDABLE and reckoning.alarm is not Alarm.BEHIND

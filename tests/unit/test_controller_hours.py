@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from controller.core.plan import Plan
+from controller.core.reckoning import Alarm
 from tests.unit.controller_world import Hub, Published, request
 from tests.unit.core_world import CLERK_1, CLERK_2, MORNING, OFFICE, SMALL_SITE, take
 from tests.unit.full_disks import full_disk
@@ -180,6 +181,27 @@ def test_a_hub_that_wakes_without_the_time_ends_no_day_before_it_knows_better(hu
     hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(days=1))
     due(hub)
     assert hub.lobby.tickets == {}
+
+
+def test_a_hub_that_wakes_on_monday_with_the_hour_of_friday_ends_friday_once_it_knows(hub: Hub) -> None:
+    friday = taken(hub)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc + timedelta(hours=1))
+    hub.crash()
+    assert due(hub) == []
+    hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(days=3))
+    due(hub)
+    assert ends(hub) == [TicketCancelled(ticket=friday, reason=CancelReason.CLOSED)]
+    assert hub.app._reckoning.alarm is None
+
+
+def test_a_hub_that_wakes_and_has_given_a_ticket_believes_no_jump_any_more(hub: Hub) -> None:
+    taken(hub)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc + timedelta(hours=1))
+    hub.crash()
+    taken(hub)
+    hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(days=3))
+    due(hub)
+    assert (len(hub.lobby.tickets), hub.app._reckoning.alarm) == (2, Alarm.JUMPED)
 
 
 def test_a_clock_that_jumps_past_the_end_of_the_day_ends_no_day(hub: Hub) -> None:

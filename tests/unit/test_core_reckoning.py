@@ -57,6 +57,19 @@ def test_a_hub_without_a_battery_goes_on_from_its_last_event_until_the_network_t
     assert (after.utc, after.alarm) == (set_by_network.utc, None)
 
 
+def test_a_hub_that_wakes_with_the_hour_it_was_switched_off_at_believes_the_network() -> None:
+    monday = NOON + timedelta(days=3)
+    woken = begin(Moment(mono_ms=5_000, utc=NOON), "b", START)
+    after = observe(woken, Moment(mono_ms=65_000, utc=monday), is_quiet=False, is_waking=True)
+    assert (after.utc, after.alarm) == (monday, None)
+
+
+def test_a_hub_that_wakes_does_not_believe_a_clock_that_goes_back() -> None:
+    woken = begin(Moment(mono_ms=5_000, utc=NOON), "b", START)
+    back = Moment(mono_ms=65_000, utc=NOON - timedelta(hours=1))
+    assert observe(woken, back, is_quiet=False, is_waking=True).alarm is Alarm.JUMPED
+
+
 def test_a_new_boot_with_a_later_clock_believes_it() -> None:
     now = Moment(mono_ms=5_000, utc=NOON + timedelta(days=1))
     assert begin(now, "b", START) == Reckoning(utc=now.utc, mono_ms=5_000, boot="b")
