@@ -1,7 +1,5 @@
 """Printers to try the port `Printer` with: the simulated one, and the real adapters with ours on a pseudo-terminal."""
 
-# ruff: noqa: D102  the verbs of the world speak for themselves
-
 from __future__ import annotations
 
 import os
