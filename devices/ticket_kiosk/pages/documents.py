@@ -1,0 +1,68 @@
+"""Pages for those who leave a document: into the box (A), to the advisor (B), or to the authority's own clerk (C).
+
+What may be done for which authority follows from the site's boxes and agreements; no page advises on procedure.
+"""
+
+from __future__ import annotations
+
+from devices.ticket_kiosk.pages.finding import service_choice
+from devices.ticket_kiosk.pages.known import Known
+from devices.ticket_kiosk.pages.page import Choice, Go, Page, Place
+from devices.ticket_kiosk.pages.taking import contact_lines
+from devices.ticket_kiosk.pages.visit import Visit
+from devices.ticket_kiosk.pages.words import clock, say
+from vuoro.values import AuthorityId, Language
+
+
+def documents(visit: Visit, known: Known) -> Page:
+    """Ask for whom the document is."""
+    language = visit.language
+    return Page(
+        place=Place.DOCUMENTS,
+        language=language,
+        title=say("document", language),
+        choices=tuple(
+            Choice(act=Go(Place.DOCUMENT, one), label=_name(known, one, language)) for one in known.authorities
+        ),
+    )
+
+
+def document(visit: Visit, known: Known) -> Page:
+    """Return the ways that a document for this authority may go."""
+    language, authority = visit.language, visit.here.subject
+    serving = tuple(info for info in known.of_authority(authority) if info.open)
+    ways = (*_box(known, authority, language), *_advisor(known, authority, language))
+    return Page(
+        place=Place.DOCUMENT,
+        language=language,
+        title=say("document_for", language, authority=_name(known, authority, language)),
+        lines=(
+            *(ways or (say("document_clerk", language),)),
+            *_doubt(known, authority, language, serves=bool(serving)),
+        ),
+        choices=tuple(service_choice(info, known, language) for info in serving),
+    )
+
+
+def _box(known: Known, authority: AuthorityId, language: Language) -> tuple[str, ...]:
+    box = known.box_for(authority)
+    if box is None:
+        return ()
+    hour, minute = (int(part) for part in box.emptied_at.split(":"))
+    time = clock(hour, minute, language)
+    return (say("document_box", language, box=box.name.get(language), time=time),)
+
+
+def _advisor(known: Known, authority: AuthorityId, language: Language) -> tuple[str, ...]:
+    guide = known.authority(authority)
+    return (say("document_advisor", language),) if guide is not None and guide.agreement else ()
+
+
+def _doubt(known: Known, authority: AuthorityId, language: Language, *, serves: bool) -> tuple[str, ...]:
+    if serves:
+        return (say("document_doubt", language),)
+    return (say("document_away", language), *contact_lines(authority, known, language))
+
+
+def _name(known: Known, authority: AuthorityId, language: Language) -> str:
+    return known.of_authority(authority)[0].authority_name.get(language) if known.of_authority(authority) else ""

@@ -1,0 +1,182 @@
+"""Pages that lead to a service: the welcome, the menu, the lists and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from devices.ticket_kiosk.pages.known import Known
+from devices.ticket_kiosk.pages.page import Choice, Choose, Erase, Go, Letter, Page, Place
+from devices.ticket_kiosk.pages.search import find
+from devices.ticket_kiosk.pages.visit import Visit
+from devices.ticket_kiosk.pages.words import queue_line, say
+from vuoro.messages.state import ServiceInfo
+from vuoro.services import Elsewhere, LifeSituation
+from vuoro.values import Language
+
+#: How many results stand beside the keyboard.
+_RESULTS: Final = 4
+_LATIN: Final = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm-")
+_KEYBOARDS: Final[dict[Language, tuple[str, ...]]] = {
+    Language.RU: ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё"),
+    Language.UK: ("йцукенгшщзхї", "фівапролджє", "ячсмитьбюґ’"),  # noqa: RUF001  a letter of Ukrainian
+    Language.SE: ("áčđŋšŧž", *_LATIN),
+    Language.AR: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
+}
+
+
+def welcome(visit: Visit, known: Known) -> Page:
+    """Return the page that waits for customers: the languages, equal in size."""
+    three = (Language.FI, Language.SV, Language.EN)
+    return Page(
+        place=Place.WELCOME,
+        language=visit.language,
+        title=" · ".join(say("welcome", language) for language in three),
+        lines=(" · ".join(say("choose_language", language) for language in three),),
+        choices=tuple(Choice(act=Choose(one), label=say(f"language_{one.value}", one)) for one in known.languages),
+    )
+
+
+def menu(visit: Visit, known: Known) -> Page:
+    """Return the ways to a service."""
+    language = visit.language
+    if not known.services:
+        return Page(place=Place.MENU, language=language, title=say("not_yet", language))
+    ways = [
+        ("by_authority", Go(Place.AUTHORITIES), True),
+        ("by_situation", Go(Place.SITUATIONS), bool(known.situations)),
+        ("by_words", Go(Place.SEARCH), True),
+        ("by_document", Go(Place.DOCUMENTS), bool(known.site and known.site.boxes)),
+    ]
+    return Page(
+        place=Place.MENU,
+        language=language,
+        title=say("menu" if visit.first is None else "menu_again", language),
+        lines=(say("ask_advisor", language),),
+        choices=tuple(
+            Choice(act=act, label=say(key, language), detail=say(f"{key}_detail", language))
+            for key, act, is_there in ways
+            if is_there
+        ),
+    )
+
+
+def authorities(visit: Visit, known: Known) -> Page:
+    """Return the authorities; one with a single service leads straight to it."""
+    language = visit.language
+    return Page(
+        place=Place.AUTHORITIES,
+        language=language,
+        title=say("by_authority", language),
+        choices=tuple(_authority(known.of_authority(one), known, language) for one in known.authorities),
+    )
+
+
+def authority(visit: Visit, known: Known) -> Page:
+    """Return the services of an authority."""
+    services = known.of_authority(visit.here.subject)
+    title = services[0].authority_name.get(visit.language) if services else say("choose_service", visit.language)
+    choices = tuple(service_choice(info, known, visit.language) for info in services)
+    return Page(place=Place.AUTHORITY, language=visit.language, title=title, choices=choices)
+
+
+def situations(visit: Visit, known: Known) -> Page:
+    """Return the life situations."""
+    language = visit.language
+    return Page(
+        place=Place.SITUATIONS,
+        language=language,
+        title=say("by_situation", language),
+        choices=tuple(_situation(one, language) for one in known.situations),
+    )
+
+
+def situation(visit: Visit, known: Known) -> Page:
+    """Return the services that a life situation needs, in their order."""
+    language = visit.language
+    name = next((one.name.get(language) for one in known.situations if one.id == visit.here.subject), "")
+    services = known.of_situation(visit.here.subject)
+    return Page(
+        place=Place.SITUATION,
+        language=language,
+        title=name or say("choose_service", language),
+        lines=(say("in_this_order", language),) if len(services) > 1 else (),
+        choices=tuple(service_choice(info, known, language) for info in services),
+    )
+
+
+def search(visit: Visit, known: Known) -> Page:
+    """Return the keyboard, and what has been found by what was typed."""
+    language = visit.language
+    found = find(known, visit.query, language)[:_RESULTS]
+    hint = "nothing_found" if visit.query.strip() else "type_here"
+    return Page(
+        place=Place.SEARCH,
+        language=language,
+        title=say("by_words", language),
+        lines=() if found else (say(hint, language),),
+        typed=visit.query,
+        choices=tuple(_found(thing, known, language) for thing in found),
+        keyboard=_keyboard(language),
+    )
+
+
+def elsewhere(visit: Visit, known: Known) -> Page:
+    """Return where something is that this point does not have."""
+    language = visit.language
+    thing = next((one for one in known.elsewhere if one.id == visit.here.subject), None)
+    if thing is None:
+        return Page(place=Place.ELSEWHERE, language=language, title=say("not_here", language))
+    return Page(
+        place=Place.ELSEWHERE,
+        language=language,
+        title=thing.name.get(language),
+        lines=(say("not_here_go", language), thing.note.get(language)),
+    )
+
+
+def service_choice(info: ServiceInfo, known: Known, language: Language) -> Choice:
+    """Return the choice of a service; a closed one stays visible, with when it opens."""
+    return Choice(
+        act=Go(Place.SERVICE, info.service),
+        label=info.name.get(language),
+        detail=queue_line(known, info, language),
+        muted=not info.open,
+    )
+
+
+def _authority(services: tuple[ServiceInfo, ...], known: Known, language: Language) -> Choice:
+    first = services[0]
+    if len(services) == 1:
+        single = service_choice(first, known, language)
+        detail = f"{single.label} · {single.detail}"
+        return Choice(act=single.act, label=first.authority_name.get(language), detail=detail, muted=single.muted)
+    closed = all(not info.open for info in services)
+    names = queue_line(known, first, language) if closed else ", ".join(info.name.get(language) for info in services)
+    act = Go(Place.AUTHORITY, first.authority)
+    return Choice(act=act, label=first.authority_name.get(language), detail=names, muted=closed)
+
+
+def _situation(one: LifeSituation, language: Language) -> Choice:
+    note = "" if one.note is None else one.note.get(language)
+    return Choice(act=Go(Place.SITUATION, one.id), label=one.name.get(language), detail=note)
+
+
+def _found(thing: ServiceInfo | Elsewhere, known: Known, language: Language) -> Choice:
+    if isinstance(thing, ServiceInfo):
+        return service_choice(thing, known, language)
+    act = Go(Place.ELSEWHERE, thing.id)
+    return Choice(act=act, label=thing.name.get(language), detail=say("not_here", language), muted=True)
+
+
+def _keyboard(language: Language) -> tuple[tuple[Choice, ...], ...]:
+    *rows, last = _KEYBOARDS.get(language, _LATIN)
+    ends = (
+        Choice(act=Letter(" "), label=say("space", language)),
+        Choice(act=Erase(), label=say("erase", language)),
+    )
+    return (*(_keys(row) for row in rows), (*_keys(last), *ends))
+
+
+def _keys(letters: Iterable[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(act=Letter(letter), label=letter.upper()) for letter in letters)
