@@ -6,6 +6,7 @@ Owns one directory with everything they read and write, and starts and stops the
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TextIO
@@ -72,7 +73,8 @@ class Lobby:
         programs = files.write(self._simulation, window=self._window)
         self.vuoroctl_settings = files.write_vuoroctl()
         self.supervisor.start([self._broker_process()])
-        self.supervisor.start([_process(program) for program in programs])
+        temporary = self._empty_temporary()
+        self.supervisor.start([_process(program, temporary) for program in programs])
 
     def broker(self, kind: ClientKind) -> BrokerSettings:
         """Return how the one client of a kind reaches the broker."""
@@ -84,6 +86,13 @@ class Lobby:
         except BlockingIOError:
             self._lock.close()
             raise LobbyBusyError(f"a lobby is running already in {self.directory}; end it with q or Ctrl-C") from None
+
+    def _empty_temporary(self) -> Path:
+        """Return a folder for what the daemons' libraries write and a killed one leaves (python-escpos 3.1 does)."""
+        temporary = self.directory / "tmp"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        return temporary
 
     def _broker_process(self) -> Process:
         policy = read_policy(SYSTEMD / "mosquitto.service.d" / "vuoro.conf")
@@ -100,5 +109,6 @@ def _open_lock(directory: Path) -> TextIO:
         ) from error
 
 
-def _process(program: Program) -> Process:
-    return Process(program.client, python(program.module, "--config", str(program.config)), read_policy(program.unit))
+def _process(program: Program, temporary: Path) -> Process:
+    command = python(program.module, "--config", str(program.config))
+    return Process(program.client, command, read_policy(program.unit), {"TMPDIR": str(temporary)})
