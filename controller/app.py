@@ -13,12 +13,12 @@ from typing import Final
 from controller.core.day_end import day_end_due
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
-from controller.core.reckoning import Reckoning, begin, observe
 from controller.core.refusal import Refused
 from controller.core.views import Kind, View, queues
 from controller.health import Wrong, health_of
 from controller.publisher import Publisher
 from controller.store import Store, StoreError
+from controller.timekeeper import Timekeeper
 from controller.turn import Outcome, ReadSite, Turn
 from vuoro.clock import Clock
 from vuoro.line import RetainingLine
@@ -52,17 +52,14 @@ class ControllerApp:
         self._refused = 0
         self._refresh_at = time.monotonic() + REFRESH_S
         self._lobby: Lobby
-        self._reckoning: Reckoning
+        self._time: Timekeeper
         self._waits_kept_seq = 0
-        self._woke_at: int | None = None
 
     def start(self, now: Moment) -> None:
         """Load the lobby and connect."""
-        last = self._store.last_reckoning()
-        self._reckoning = begin(now, self._clock.boot, last)
-        self._load(self._reckoning.now)
-        self._woke_at = self._lobby.seq if last is not None and last.boot != self._clock.boot else None
-        self._reload_site(self._reckoning.now)
+        self._time = Timekeeper(now, self._clock.boot, *self._store.last_reckoning())
+        self._load(self._time.now)
+        self._reload_site(self._time.now)
         self._line.start()
 
     def handle(self, batch: Sequence[object], now: Moment) -> None:
@@ -85,9 +82,9 @@ class ControllerApp:
         While the disk refuses, the end of the day waits for the next upkeep.
         """
         day_end = None if self._disk_problem is not None else day_end_due(self._lobby)
-        change = self._plan.openings.next_change(self._reckoning.utc)
+        change = self._plan.openings.next_change(self._time.now.utc)
         due = min((instant for instant in (day_end, change) if instant is not None), default=None)
-        return None if due is None else self._reckoning.mono_ms_at(due)
+        return None if due is None else self._time.mono_ms_at(due)
 
     def due(self, now: Moment) -> None:
         """Do what the time brings."""
@@ -168,22 +165,16 @@ class ControllerApp:
 
     def _look_at_clock(self, moment: Moment) -> Moment:
         """Return the moment to go by at ``moment`` of the machine's clocks, after all that it brings has happened."""
-        before = self._reckoning
-        self._reckoning = observe(before, moment, is_quiet=not self._lobby.tickets, is_waking=self._is_waking())
-        now = self._reckoning.now
+        alarm_before = self._time.alarm
+        now = self._time.look(moment, self._lobby)
         self._turn_day(now)
         changed = self._changed_by_time(now)
         if changed:
             self._publisher.publish(Outcome(touched=changed), self._lobby, now)
-        if self._reckoning.alarm is not before.alarm:
-            _LOG.warning("the clock: %s", self._reckoning.alarm or "right again")
+        if self._time.alarm is not alarm_before:
+            _LOG.warning("the clock: %s", self._time.alarm or "right again")
             self._publish_health(now)
         return now
-
-    def _is_waking(self) -> bool:
-        """Return whether every open ticket is from before the hub was switched on; the newest one tells."""
-        newest = next(reversed(self._lobby.tickets.values()), None)
-        return self._woke_at is not None and (newest is None or newest.issued_seq <= self._woke_at)
 
     def _turn_day(self, now: Moment) -> None:
         """End the tickets of a day that is over, and load the lobby anew where a new date has begun."""
@@ -205,7 +196,7 @@ class ControllerApp:
             _LOG.warning("old tickets could not be counted and deleted, until tomorrow: %s", error)
             self._thinning = False
         if not self._thinning:
-            self._load(self._reckoning.now)
+            self._load(self._time.now)
 
     def _changed_by_time(self, now: Moment) -> set[View]:
         """Return what is not as it was shown last, without any fact: which services give tickets."""
@@ -229,7 +220,7 @@ class ControllerApp:
             disk=self._disk_problem,
             site=self._site_problem,
             fault=self._fault,
-            alarm=self._reckoning.alarm,
+            alarm=self._time.alarm,
             wall=self._clock.now().utc,
         )
         health = health_of(client, self._lobby, now, refused=self._refused, wrong=wrong)

@@ -59,11 +59,11 @@ _NEEDS: Final = msgspec.json.Decoder(tuple[Need, ...])
 _SERVICES: Final = msgspec.json.Decoder(tuple[ServiceId, ...])
 
 
-def last_reckoning(query: Query) -> Reckoning | None:
-    """Return the time that was believed at the last event, None before the first."""
-    for _, at, mono_ms, boot in query(LATEST, ()):
-        return Reckoning(utc=datetime.fromisoformat(at), mono_ms=mono_ms, boot=boot)
-    return None
+def last_reckoning(query: Query) -> tuple[int, Reckoning | None]:
+    """Return the last event and the time that was believed then; 0 and None before the first."""
+    for seq, at, mono_ms, boot in query(LATEST, ()):
+        return seq, Reckoning(utc=datetime.fromisoformat(at), mono_ms=mono_ms, boot=boot)
+    return 0, None
 
 
 def waits_up_to(query: Query) -> tuple[Waits, int]:

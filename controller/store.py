@@ -100,8 +100,8 @@ class Store:
             events.append(event)
         return Events(events=tuple(events), complete=True, first_kept=first)
 
-    def last_reckoning(self) -> Reckoning | None:
-        """Return the time that was believed at the last event, None before the first."""
+    def last_reckoning(self) -> tuple[int, Reckoning | None]:
+        """Return the last event and the time that was believed then; 0 and None before the first."""
         return last_reckoning(self._connection.execute)
 
     def keep_waits(self, lobby: Lobby) -> None:

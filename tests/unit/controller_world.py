@@ -122,7 +122,7 @@ class Hub:
     @property
     def now(self) -> Moment:
         """The present moment as the controller believes it."""
-        return self.app._reckoning.now
+        return self.app._time.now
 
     def loaded(self) -> Lobby:
         """Return the lobby as a controller that starts now would have it."""

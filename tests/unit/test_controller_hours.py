@@ -191,7 +191,7 @@ def test_a_hub_that_wakes_on_monday_with_the_hour_of_friday_ends_friday_once_it_
     hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(days=3))
     due(hub)
     assert ends(hub) == [TicketCancelled(ticket=friday, reason=CancelReason.CLOSED)]
-    assert hub.app._reckoning.alarm is None
+    assert hub.app._time.alarm is None
 
 
 def test_a_hub_that_wakes_and_has_given_a_ticket_believes_no_jump_any_more(hub: Hub) -> None:
@@ -201,7 +201,7 @@ def test_a_hub_that_wakes_and_has_given_a_ticket_believes_no_jump_any_more(hub: 
     taken(hub)
     hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(days=3))
     due(hub)
-    assert (len(hub.lobby.tickets), hub.app._reckoning.alarm) == (2, Alarm.JUMPED)
+    assert (len(hub.lobby.tickets), hub.app._time.alarm) == (2, Alarm.JUMPED)
 
 
 def test_a_clock_that_jumps_past_the_end_of_the_day_ends_no_day(hub: Hub) -> None:

@@ -286,7 +286,7 @@ class AnyDay(RuleBasedStateMachine):
 
     def the_wall_clock_is_set(self, wall: datetime) -> None:
         day, tickets, believed = self.hub.lobby.day, set(self.hub.lobby.tickets), self.hub.now.utc
-        was_unset = self.hub.app._reckoning.alarm is Alarm.BEHIND or self.hub.app._is_waking()
+        was_unset = self.hub.app._time.alarm is Alarm.BEHIND or self.hub.app._time.is_waking(self.hub.lobby)
         self.hub.clock.moment = Moment(self.hub.clock.moment.later(1), wall)
         self.hear(self.hub.handle())
         if tickets and not was_unset:
