@@ -26,7 +26,7 @@ ASK_AGAIN_S: Final = 0.5
 class ControllerProcess:
     """``python -m controller`` on a directory of its own; it may be killed and started again."""
 
-    def __init__(self, broker: RunningBroker, directory: Path) -> None:
+    def __init__(self, broker: RunningBroker, directory: Path, site_file: Path = SITE_FILE) -> None:
         state = directory / "state"
         state.mkdir(parents=True)
         settings = ControllerSettings(
@@ -34,7 +34,7 @@ class ControllerProcess:
             client="controller",
             broker=broker.place.settings("controller"),
             state_directory=state,
-            site_file=SITE_FILE,
+            site_file=site_file,
         )
         self._config = directory / "controller.toml"
         self._config.write_text(toml_text(settings), encoding="utf-8")
