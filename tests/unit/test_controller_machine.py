@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -58,7 +58,7 @@ from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
-from vuoro.values import CancelReason, Language, MessageAnswer, Moment, ReturnPlace
+from vuoro.values import CancelReason, Language, MessageAnswer, Moment, ReturnPlace, TicketState
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
 MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket]
@@ -102,8 +102,16 @@ class AnyDay(RuleBasedStateMachine):
         self.told: dict[str, Reply] = {}
         self.retained: dict[tuple[Topic, str | None], Struct] = {}
         self.boots = 1
+        self.line_is_slow = False
         self.truth = self.hub.clock.moment.utc
         self.hear(self.hub.link_up())
+
+    @initialize(waiting=st.lists(st.sampled_from(["benefits", "housing", "tax"]), max_size=6))
+    def the_doors_open(self, waiting: list[str]) -> None:
+        for clerk in CLERKS:
+            self.send("console", OpenDesk(desk=clerk.desk or ""), clerk)
+        for service in waiting:
+            self.send("kiosk-1", take(service))
 
     # What people and devices send.
 
@@ -132,13 +140,15 @@ class AnyDay(RuleBasedStateMachine):
     def a_paper_comes_out(self, which: int) -> None:
         self.send("kiosk-1", TicketPrinted(ticket=self.any_ticket(which)))
 
-    @rule(clerk=st.sampled_from(CLERKS), services=st.sampled_from([(), ("benefits",), ("housing",)]))
+    @rule(clerk=st.sampled_from(CLERKS), services=st.sampled_from([(), ("benefits",)]))
     def a_clerk_opens_the_desk(self, clerk: Actor, services: tuple[str, ...]) -> None:
         self.send("console", OpenDesk(desk=clerk.desk or "", services=services), clerk)
 
-    @rule(clerk=st.sampled_from(CLERKS))
-    def a_clerk_closes_the_desk(self, clerk: Actor) -> None:
+    @rule(clerk=st.sampled_from(CLERKS), opens_again=st.integers(0, 3))
+    def a_clerk_closes_the_desk(self, clerk: Actor, opens_again: int) -> None:
         self.send("console", CloseDesk(desk=clerk.desk or ""), clerk)
+        if opens_again:
+            self.send("console", OpenDesk(desk=clerk.desk or ""), clerk)
 
     @rule(clerk=st.sampled_from(CLERKS))
     def a_clerk_calls_next(self, clerk: Actor) -> None:
@@ -154,6 +164,27 @@ class AnyDay(RuleBasedStateMachine):
     @rule(clerk=st.sampled_from(CLERKS), which=anyone)
     def a_clerk_chooses_a_ticket(self, clerk: Actor, which: int) -> None:
         self.send("console", CallTicket(desk=clerk.desk or "", ticket=self.any_ticket(which)), clerk)
+
+    @precondition(lambda self: self.lobby.at_desk)
+    @rule(which=anyone, comes=st.booleans())
+    def a_called_customer_is_waited_for(self, which: int, comes: bool) -> None:
+        desk, ticket = list(self.lobby.at_desk.items())[which % len(self.lobby.at_desk)]
+        (clerk,) = (one for one in CLERKS if one.desk == desk)
+        self.time_passes(seconds=300)
+        self.send("console", StartService(ticket=ticket) if comes else MarkNoShow(ticket=ticket), clerk)
+
+    @precondition(lambda self: self.lobby.tickets)
+    @rule(clerk=st.sampled_from(CLERKS), which=anyone)
+    def a_clerk_puts_somebody_on_hold_or_calls_them_back(self, clerk: Actor, which: int) -> None:
+        here = [
+            ticket.face
+            for ticket in self.lobby.tickets.values()
+            if PLAN.authority_of(ticket.face.service) == clerk.authority
+        ]
+        if here:
+            face = here[which % len(here)]
+            move = ReleaseTicket if face.state is TicketState.HELD else HoldTicket
+            self.send("console", move(ticket=face.ticket), clerk)
 
     @rule(clerk=st.sampled_from(CLERKS))
     def a_clerk_finishes_and_calls_next(self, clerk: Actor) -> None:
@@ -176,6 +207,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(clerk=st.sampled_from(CLERKS), service=st.sampled_from(["benefits", "tax"]), by_telephone=st.booleans())
     def a_clerk_serves_somebody_without_a_ticket(self, clerk: Actor, service: str, by_telephone: bool) -> None:
+        self.send("console", OpenDesk(desk=clerk.desk or ""), clerk)
         walk_up = ServeWalkUp(desk=clerk.desk or "", service=service, language=Language.SV, by_telephone=by_telephone)
         self.send("console", walk_up, clerk)
 
@@ -224,6 +256,10 @@ class AnyDay(RuleBasedStateMachine):
             self.send(display, CallShown(call=call.call, showing=2))
 
     # What becomes of it.
+
+    @rule(slow=st.booleans())
+    def the_line_becomes_slow_or_fast(self, slow: bool) -> None:
+        self.line_is_slow = slow
 
     @precondition(lambda self: self.outboxes)
     @rule(twice=st.booleans())
@@ -343,6 +379,8 @@ class AnyDay(RuleBasedStateMachine):
 
     def send(self, client: str, command: AnyCommand, actor: Actor | None = None) -> None:
         self.outboxes.append(request(client, command, actor))
+        if not self.line_is_slow:
+            self.hear(self.hub.handle(*self.outboxes))
 
     def hear(self, published: list[Published]) -> None:
         for topic, value, message in published:
