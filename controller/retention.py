@@ -67,6 +67,7 @@ _FORGET_REPLIES: Final = (
     "DELETE FROM replies WHERE command_id IN (SELECT command_id FROM replies WHERE seq < ? LIMIT ?)"
 )
 _FORGET_SHIFTS: Final = "DELETE FROM shifts WHERE day < ?"
+_FORGET_BOOKINGS: Final = "DELETE FROM bookings WHERE day < ?"
 #: The highest epoch stays for ever, so that no epoch is ever given twice.
 _FORGET_LEASES: Final = "DELETE FROM leases WHERE day < ? AND epoch < (SELECT max(epoch) FROM leases)"
 
@@ -157,10 +158,11 @@ def _thin_events(execute: Execute) -> bool:
 
 
 def _forget_the_rest(execute: Execute, before: str) -> bool:
-    """Forget what was answered about tickets that are gone, and who served where."""
+    """Forget what was answered about tickets that are gone, who served where, and who had an appointment."""
     statements: Iterable[tuple[str, tuple[Any, ...]]] = (
         (_FORGET_REPLIES, (first_kept(execute), EVENTS_A_STEP)),
         (_FORGET_SHIFTS, (before,)),
+        (_FORGET_BOOKINGS, (before,)),
         (_FORGET_LEASES, (before,)),
     )
     return any(execute(sql, values).rowcount > 0 for sql, values in statements)

@@ -22,10 +22,12 @@ from tests.unit.core_world import ADVISOR, CLERK_1, SMALL_SITE
 from vuoro.messages import events
 from vuoro.messages.commands import (
     AnyCommand,
+    Appointment,
     CallNext,
     CancelTicket,
     FinishService,
     GiveFeedback,
+    ImportAppointments,
     LeaseNumbers,
     MarkNoShow,
     OpenDesk,
@@ -41,7 +43,7 @@ from vuoro.values import CancelReason, FeedbackChannel, Language, Moment
 SITE = replace(SMALL_SITE, retention=Retention(tickets_days=30))
 HELSINKI = ZoneInfo("Europe/Helsinki")
 COUNTED = ("hourly", "hourly_cancelled", "hourly_waits")
-FORGOTTEN = ("tickets", "calls", "showings", "messages", "shifts")
+FORGOTTEN = ("tickets", "calls", "showings", "messages", "shifts", "bookings")
 Cell = tuple[Any, ...]
 
 
@@ -84,6 +86,9 @@ def play(hub: Hub, seed: int, steps: int = 60) -> None:
     hub.ask("feedback-1", GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, effort=2))
     hub.ask("dropbox-1", ReportFill(box="shared", fill=10, envelopes=1))
     hub.ask("kiosk-1", LeaseNumbers(service="tax", boot="boot-1", asked_ms=0))
+    at = hub.clock.moment.utc + timedelta(hours=1)
+    appointment = Appointment(code="ABCD-12", service="benefits", at=at)
+    hub.ask("maintenance", ImportAppointments(day=hub.lobby.day, appointments=(appointment,)))
 
 
 def days_pass(hub: Hub, days: int) -> None:
@@ -171,9 +176,10 @@ def test_the_counts_are_those_of_the_history(hub: Hub, seed: int) -> None:
 
 def test_nothing_of_single_tickets_and_clerks_is_left(hub: Hub) -> None:
     play(hub, seed=4)
+    execute = hub.store._connection.execute
+    assert execute("SELECT (SELECT count(*) FROM bookings), (SELECT count(*) FROM shifts)").fetchone() == (1, 1)
     days_pass(hub, 31)
     thin(hub.store)
-    execute = hub.store._connection.execute
     left = {table: execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in FORGOTTEN}  # noqa: S608  ours
     assert left == dict.fromkeys(FORGOTTEN, 0)
     replies = [reply for (reply,) in execute("SELECT reply FROM replies")]
