@@ -28,7 +28,7 @@ from vuoro.values import Language, Moment, day_of
 #: Blocks are few and small, so that they run out and come round again.
 SITE = replace(SMALL_SITE, numbers=Numbers(block_size=75, per_kiosk=1))
 KIOSKS = st.sampled_from(["kiosk-1", "kiosk-2"])
-SERVICES = st.sampled_from(["benefits", "tax"])
+SERVICES = st.sampled_from(["benefits", "benefits", "tax"])
 anyone = st.integers(0, 1000)
 
 
@@ -58,6 +58,11 @@ class OfflineKiosks(RuleBasedStateMachine):
         self.boots = dict.fromkeys(self.disks, 1)
         self.papers: list[str] = []
         self.told: dict[str, Reply] = {}
+        for kiosk in self.disks:
+            self.a_kiosk_asks_for_a_block(kiosk, "benefits")
+            self.somebody_copies_the_disk(kiosk)
+            self.the_hub_is_there(kiosk, twice=False, lost=False)
+            self.somebody_copies_the_disk(kiosk)
 
     # The kiosk.
 
@@ -98,6 +103,20 @@ class OfflineKiosks(RuleBasedStateMachine):
     def an_old_copy_of_the_disk_is_put_back(self, kiosk: str, which: int) -> None:
         self.boots[kiosk] += 1
         self.disks[kiosk] = self.copies[kiosk][which % len(self.copies[kiosk])].copy()
+
+    @rule(kiosk=KIOSKS, which=anyone, service=SERVICES)
+    def an_old_copy_comes_to_the_hub_and_customers_to_the_old_copy(self, kiosk: str, which: int, service: str) -> None:
+        self.customers_take_numbers_without_the_hub(kiosk, service, 3)
+        self.an_old_copy_of_the_disk_is_put_back(kiosk, which)
+        self.the_hub_is_there(kiosk, twice=False, lost=False)
+        self.customers_take_numbers_without_the_hub(kiosk, service, 3)
+
+    @rule(kiosk=KIOSKS, service=SERVICES)
+    def a_kiosk_gets_a_block_and_gives_numbers_from_it(self, kiosk: str, service: str) -> None:
+        self.a_kiosk_asks_for_a_block(kiosk, service)
+        self.somebody_copies_the_disk(kiosk)
+        self.the_hub_is_there(kiosk, twice=False, lost=False)
+        self.customers_take_numbers_without_the_hub(kiosk, service, 3)
 
     # The hub.
 
