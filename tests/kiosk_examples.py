@@ -6,16 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.alone import Alone
 from devices.ticket_kiosk.events import Pressed, Print, Printed, PrinterChanged, PrinterCondition, Released, Slip
 from devices.ticket_kiosk.logic import Setup
 from vuoro.messages import loop
-from vuoro.messages.commands import TakeTicket
+from vuoro.messages.commands import AnyCommand, LeaseNumbers, TakeTicket
 from vuoro.messages.device import Presence
-from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
+from vuoro.messages.replies import Accepted, NumberLease, Rejected, RejectionCode, TicketTaken
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
 from vuoro.values import Language, Moment, Need, PresenceStatus, Texts, TicketState, WaitRange, ticket_id
 
 MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
+BOOT = "boot-1"
 COMMAND_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 POINT = Texts(fi="Lahden palvelupiste", sv="Lahtis servicepunkt", en="Lahti Service Point")
 
@@ -43,6 +45,7 @@ SERVICES = ServicesState(services=(TAX, BENEFITS))
 SITE = SiteState(site="lahti", name=POINT, time_zone="Europe/Helsinki", languages=tuple(Language))
 
 Kind = TypeVar("Kind", bound=loop.Effect)
+Asked = TypeVar("Asked", bound=AnyCommand)
 
 
 def at(ms: int) -> Moment:
@@ -91,9 +94,23 @@ def controller_is(status: PresenceStatus) -> loop.Learned:
     return loop.Learned(Presence(client="controller", status=status, version="1", boot="b"))
 
 
-def given(number: str, service: str = "vero", ahead: int = 0) -> loop.Answered:
+def leased(question: LeaseNumbers, first: int = 701, last: int = 720, *, epoch: int = 1) -> loop.Answered:
+    """Return the controller's answer that leases a block, good for ten hours."""
+    lease = NumberLease(
+        service=question.service,
+        letter={"vero": "X", "kela": "A"}[question.service],
+        first=first,
+        last=last,
+        epoch=epoch,
+        day=MORNING.date(),
+        valid_ms=36_000_000,
+    )
+    return loop.Answered(question, Accepted(command_id=COMMAND_ID, result=lease))
+
+
+def given(number: str, service: str = "vero", ahead: int = 0, code: str | None = None) -> loop.Answered:
     """Return the controller's answer that gives a ticket."""
-    taken = TicketTaken(ticket=ticket(number, service), ahead=ahead)
+    taken = TicketTaken(ticket=ticket(number, service), ahead=ahead, code=code)
     command = TakeTicket(service=service, language=Language.FI)
     return loop.Answered(command, Accepted(command_id=COMMAND_ID, result=taken))
 
@@ -108,7 +125,8 @@ class Kiosk:
     """The kiosk's logic with a clock that goes from one due time to the next, as the daemon's does."""
 
     def __init__(self, *unprinted: Slip, languages: tuple[Language, ...] = ()) -> None:
-        self.state = logic.initial(Setup(services=("vero", "kela"), languages=languages), unprinted)
+        setup = Setup(services=("vero", "kela"), languages=languages)
+        self.state = logic.initial(setup, unprinted, Alone(boot=BOOT))
         self.ms = 0
         self.effects: list[loop.Effect] = []
         self.tell(loop.Started())
@@ -122,6 +140,13 @@ class Kiosk:
             controller_is(PresenceStatus.ONLINE),
             PrinterChanged(PrinterCondition.OK),
         )
+        return self
+
+    def lease(self, first: int = 701, last: int = 720) -> Kiosk:
+        """Let the controller answer every question for a block that was not answered yet."""
+        for question in self.sent(LeaseNumbers):
+            if question.service in self.state.alone.asking:
+                self.tell(leased(question, first, last))
         return self
 
     def tell(self, *events: loop.Event) -> None:
@@ -156,6 +181,10 @@ class Kiosk:
         """Return the effects of one kind so far."""
         return [effect for effect in self.effects if isinstance(effect, kind)]
 
+    def sent(self, kind: type[Asked]) -> list[Asked]:
+        """Return the commands of one kind so far."""
+        return [effect.command for effect in self.did(loop.Send) if isinstance(effect.command, kind)]
+
     def asked(self) -> list[TakeTicket]:
         """Return the tickets that the kiosk has asked for so far."""
-        return [effect.command for effect in self.did(loop.Send) if isinstance(effect.command, TakeTicket)]
+        return self.sent(TakeTicket)

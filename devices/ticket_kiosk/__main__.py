@@ -46,7 +46,7 @@ def _run(settings: KioskSettings) -> None:
     store = TicketStore(outbox.connection)
     buttons, lamps, printer = _hardware(settings, daemon, typesetter)
     hands = KioskHands(buttons, lamps, printer, store=store, typesetter=typesetter)
-    state = logic.initial(settings.setup(), store.unprinted())
+    state = logic.initial(settings.setup(), store.unprinted(), store.alone(daemon.clock.boot), store.known())
     printer.start()
     run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from vuoro.leases import HeldLease, OfflineTicket
 from vuoro.messages.loop import Durable, Effect, Event
-from vuoro.messages.state import ServiceInfo, Ticket
+from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
 from vuoro.values import Moment, Texts, TicketId, WaitRange
 
 
@@ -39,7 +40,7 @@ class Slip(Struct, frozen=True, kw_only=True):
     """
 
     ticket: Ticket
-    ahead: int
+    ahead: int | None
     service: ServiceInfo | None
     point: Texts | None
     time_zone: str
@@ -97,6 +98,31 @@ class MarkPrinted(Durable, frozen=True):
     """The paper is out: the ticket need not be printed again."""
 
     ticket: TicketId
+
+
+class KeepBlock(Durable, frozen=True):
+    """Keep a leased block, and which of its numbers is given next, in the place of the service's block of before."""
+
+    held: HeldLease
+
+
+class KeepOffline(Durable, frozen=True):
+    """Keep a ticket that the kiosk gave by itself until the hub is told; ``printed`` when its paper is out."""
+
+    ticket: OfflineTicket
+    printed: bool = False
+
+
+class ForgetOffline(Durable, frozen=True):
+    """A ticket of the kiosk's own is a command in the outbox from this commit on."""
+
+    ticket: TicketId
+
+
+class KeepKnown(Durable, frozen=True):
+    """Keep what the hub has told, for a start without it."""
+
+    message: SiteState | ServicesState
 
 
 class Print(Effect, frozen=True):

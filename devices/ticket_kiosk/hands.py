@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from devices.ticket_kiosk.events import Light, MarkPrinted, Print, Refuse, SaveTicket
+from devices.ticket_kiosk.events import (
+    ForgetOffline,
+    KeepBlock,
+    KeepKnown,
+    KeepOffline,
+    Light,
+    MarkPrinted,
+    Print,
+    Refuse,
+    SaveTicket,
+)
 from devices.ticket_kiosk.ports import Buttons, Lamps, Printer, PrintJob
 from devices.ticket_kiosk.store import TicketStore
 from devices.ticket_kiosk.ticket import Typesetter
@@ -22,12 +32,20 @@ class KioskHands:
         self._typesetter = typesetter
 
     def save(self, effect: Durable) -> None:
-        """Write a ticket or take it off, inside the outbox's transaction."""
+        """Write what has to last, or take it off, inside the outbox's transaction."""
         match effect:
             case SaveTicket(slip=slip):
                 self._store.save(slip)
             case MarkPrinted(ticket=ticket):
                 self._store.mark_printed(ticket)
+            case KeepBlock(held=held):
+                self._store.keep_block(held)
+            case KeepOffline(ticket=offline, printed=printed):
+                self._store.keep_offline(offline, printed=printed)
+            case ForgetOffline(ticket=ticket):
+                self._store.forget_offline(ticket)
+            case KeepKnown(message=message):
+                self._store.keep_known(message)
 
     def perform(self, effect: Effect) -> None:
         """Print, light or refuse."""

@@ -95,7 +95,8 @@ def _block(slip: Slip, tongue: Language, columns: int) -> Iterator[Part]:
         yield Gap(_HAIR_SPACE)
         yield from _lines([slip.service.authority_name.get(tongue)], columns)
         yield from _lines([_where(slip.service.area_name.get(tongue), slip.floor, tongue)], columns)
-    yield from _lines([text("ticket.waiting_ahead", tongue, count=slip.ahead)], columns)
+    if slip.ahead is not None:
+        yield from _lines([text("ticket.waiting_ahead", tongue, count=slip.ahead)], columns)
     yield from _lines([_wait(slip.wait, tongue)], columns)
     if slip.ticket.needs:
         needs = ", ".join(text(f"ticket.need_{need.value}", tongue) for need in slip.ticket.needs)

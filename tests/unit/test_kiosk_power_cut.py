@@ -1,26 +1,32 @@
 """Whatever happens in whatever order, and wherever the power is cut: no ticket is lost, none is confirmed unprinted.
 
+With or without the hub: no number is given twice, and what the kiosk gave by itself is handed in.
+
 The real device shell, outbox and store; the broker, the controller and the paper are of this test.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from devices.ticket_kiosk import logic
-from devices.ticket_kiosk.events import Pressed, Printed, PrinterChanged, PrinterCondition, PrintFailed
+from devices.ticket_kiosk.events import Pressed, Printed, PrinterChanged, PrinterCondition, PrintFailed, Slip
 from devices.ticket_kiosk.hands import KioskHands
 from devices.ticket_kiosk.logic import Setup
 from devices.ticket_kiosk.ports import PrintJob
 from devices.ticket_kiosk.store import TicketStore
 from devices.ticket_kiosk.ticket import Typesetter
-from tests.kiosk_examples import SERVICES, SITE, at, ticket
+from tests.kiosk_examples import MORNING, SERVICES, SITE, at, ticket
 from vuoro.device import DeviceApp
-from vuoro.messages.commands import Request, TakeTicket, TicketPrinted
+from vuoro.leases import HeldLease, OfflineTicket
+from vuoro.messages.commands import CancelByCode, HandInTicket, LeaseNumbers, Request, TakeTicket, TicketPrinted
 from vuoro.messages.device import Presence
-from vuoro.messages.replies import Accepted, Done, Reply, TicketTaken
+from vuoro.messages.replies import Accepted, Done, NumberLease, Reply, TicketTaken
 from vuoro.outbox import Outbox
 from vuoro.service import LinkDown, LinkUp, Received
 from vuoro.topics import PRESENCE, REPLY
@@ -30,6 +36,9 @@ from vuoro.values import PresenceStatus, TicketId, ticket_number
 
 _TYPESETTER = Typesetter("TM-T20II")
 _BUTTONS = ("vero", "kela")
+_LETTERS = {"vero": "X", "kela": "A"}
+#: Blocks are small, so that they run out.
+_BLOCK = 4
 _WELL = (PrinterCondition.OK, PrinterCondition.PAPER_LOW)
 
 
@@ -56,7 +65,10 @@ class _Controller:
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
         self.tickets: list[TicketId] = []
+        self.handed_in: list[TicketId] = []
+        self.given_back: list[TicketId] = []
         self.confirmed: list[TicketId] = []
+        self._blocks = 0
 
     def answer(self, request: Request) -> Reply:
         if request.command_id not in self.replies:
@@ -68,10 +80,35 @@ class _Controller:
             case TakeTicket(service=service):
                 new = ticket(ticket_number("X", len(self.tickets) + 1), service)
                 self.tickets.append(new.ticket)
-                return Accepted(command_id=request.command_id, result=TicketTaken(ticket=new, ahead=0))
+                taken = TicketTaken(ticket=new, ahead=0, code=f"{len(self.tickets):06d}")
+                return Accepted(command_id=request.command_id, result=taken)
+            case LeaseNumbers(service=service):
+                return Accepted(command_id=request.command_id, result=self._lease(service))
+            case HandInTicket(number=number, service=service):
+                self._take_in(ticket(number, service).ticket)
+            case CancelByCode(code=code):
+                self.given_back.append(self.tickets[int(code) - 1])
             case TicketPrinted(ticket=printed):
+                assert printed in self.tickets + self.handed_in, "a paper was confirmed before its ticket was told of"
                 self.confirmed.append(printed)
         return Accepted(command_id=request.command_id, result=Done())
+
+    def _lease(self, service: str) -> NumberLease:
+        self._blocks += 1
+        first = 1000 + _BLOCK * self._blocks
+        return NumberLease(
+            service=service,
+            letter=_LETTERS[service],
+            first=first,
+            last=first + _BLOCK - 1,
+            epoch=self._blocks,
+            day=MORNING.date(),
+            valid_ms=60_000,
+        )
+
+    def _take_in(self, handed_in: TicketId) -> None:
+        assert handed_in not in self.handed_in, "a number was given or handed in twice"
+        self.handed_in.append(handed_in)
 
 
 class _World:
@@ -114,6 +151,39 @@ class _World:
         """Nothing to let go of."""
 
 
+class _Store(TicketStore):
+    """The kiosk's store, whose power can be cut in the middle of a transaction."""
+
+    def __init__(self, outbox: Outbox, fuse: _Fuse) -> None:
+        super().__init__(outbox.connection)
+        self._fuse = fuse
+        self.written: list[TicketId] = []
+
+    def save(self, slip: Slip) -> None:
+        self._fuse.touch()
+        super().save(slip)
+
+    def keep_block(self, held: HeldLease) -> None:
+        self._fuse.touch()
+        super().keep_block(held)
+
+    def keep_offline(self, ticket: OfflineTicket, *, printed: bool) -> None:
+        self._fuse.touch()
+        super().keep_offline(ticket, printed=printed)
+        if not printed:
+            self.written.append(ticket.ticket)
+
+    def forget_offline(self, ticket: TicketId) -> None:
+        self._fuse.touch()
+        super().forget_offline(ticket)
+
+    def given(self) -> list[TicketId]:
+        """Return the kiosk's own tickets that have become durable since the last time."""
+        durable = {slip.ticket.ticket for slip in self.unprinted()}
+        given, self.written = [each for each in self.written if each in durable], []
+        return given
+
+
 class _AnyDayAtTheKiosk(RuleBasedStateMachine):
     """Presses, answers, faults and power cuts in any order."""
 
@@ -126,28 +196,51 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         self.controller = _Controller()
         self.answers: list[Reply] = []
         self.taken: set[str] = set()
+        self.boot = 1
+        self.reboots = False
+        self.own: list[TicketId] = []
         self.switch_on()
         self.all_is_well()
+        self.the_hub_answers_all()
 
     def switch_on(self) -> None:
         self.world = _World(self.fuse)
-        store = TicketStore(self.outbox.connection)
+        self.store = store = _Store(self.outbox, self.fuse)
         hands = KioskHands(self.world, self.world, self.world, store=store, typesetter=_TYPESETTER)
-        state = logic.initial(Setup(services=_BUTTONS), store.unprinted())
+        alone = store.alone(f"boot {self.boot}")
+        state = logic.initial(Setup(services=_BUTTONS), store.unprinted(), alone, store.known())
         self.app = DeviceApp(logic, state, hands, outbox=self.outbox, session=self.world)
         self.app.start(at(self.ms))
 
+    def start_again(self, *, reboot: bool) -> None:
+        """Start from what is on the disk: killed within the boot, or after a power cut."""
+        self.fuse.left = None
+        self.boot += reboot
+        self.switch_on()
+
     def tell(self, *events: object) -> None:
         """Hand events over; where the fuse blows, the kiosk starts again from its disk."""
-        try:
+        with self.maybe_cut():
             for event in events:
                 self.app.handle([event], at(self.ms))
+
+    @contextmanager
+    def maybe_cut(self) -> Iterator[None]:
+        """Start the kiosk again where the power is cut inside; note what has become durable."""
+        try:
+            yield
         except _PowerCutError:
-            self.fuse.left = None
-            self.switch_on()
+            self.note_given()
+            self.start_again(reboot=self.reboots)
+        self.note_given()
+
+    def note_given(self) -> None:
         self.taken |= {
             request.command_id for request in self.outbox.unanswered() if isinstance(request.command, TakeTicket)
         }
+        for given in self.store.given():
+            assert given not in self.own, "the kiosk has given a number twice"
+            self.own.append(given)
 
     @rule()
     def all_is_well(self) -> None:
@@ -159,18 +252,28 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         self.ms += after_ms
         self.tell(Pressed(button, at(self.ms), self.ms))
 
-    @rule(touches=st.integers(min_value=0, max_value=6), button=st.sampled_from(_BUTTONS))
-    def the_power_will_be_cut_after_a_press(self, touches: int, button: str) -> None:
+    @rule(presses=st.integers(1, 3), button=st.sampled_from(_BUTTONS), killed=st.booleans())
+    def people_come_while_the_hub_is_away(self, presses: int, button: str, killed: bool) -> None:
+        self._hub_goes_away()
+        self._time_passes(11_000)
+        if killed:
+            self.start_again(reboot=False)
+        self.tell(PrinterChanged(PrinterCondition.OK))
+        for _ in range(presses):
+            self.somebody_presses(button, 600)
+
+    @rule(touches=st.integers(min_value=0, max_value=12), button=st.sampled_from(_BUTTONS), reboots=st.booleans())
+    def the_power_will_be_cut_after_a_press(self, touches: int, button: str, reboots: bool) -> None:
         self.ms += 600
         self.fuse.left = touches
+        self.reboots = reboots
         self.tell(Pressed(button, at(self.ms), self.ms))
 
-    @rule(fault=st.sampled_from(["power", "link", "controller", "printer", "long"]))
+    @rule(fault=st.sampled_from(["power", "kill", "link", "controller", "printer", "short", "long", "long"]))
     def something_goes_wrong(self, fault: str) -> None:
         match fault:
-            case "power":
-                self.fuse.left = None
-                self.switch_on()
+            case "power" | "kill":
+                self.start_again(reboot=fault == "power")
             case "link":
                 self._hub_goes_away()
             case "controller":
@@ -178,17 +281,14 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
             case "printer":
                 self.tell(PrinterChanged(PrinterCondition.PAPER_OUT))
             case _:
-                self._time_passes(11_000)
+                self._time_passes(11_000 if fault == "long" else 3_000)
 
     def _time_passes(self, ms: int) -> None:
         self.ms += ms
         due = self.app.next_due()
         if due is not None and due <= self.ms:
-            try:
+            with self.maybe_cut():
                 self.app.due(at(self.ms))
-            except _PowerCutError:
-                self.fuse.left = None
-                self.switch_on()
 
     def _hub_is_there(self) -> None:
         self.world.connected = True
@@ -203,6 +303,14 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         self.world.connected = False
         self.world.on_the_way.clear()
         self.tell(LinkDown("gone"))
+
+    @rule()
+    def the_hub_answers_all(self) -> None:
+        while self.world.on_the_way or self.answers:
+            if self.world.on_the_way:
+                self.a_command_arrives()
+            if self.answers:
+                self.an_answer_arrives(again=False)
 
     @precondition(lambda self: self.world.on_the_way)
     @rule()
@@ -239,24 +347,24 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         assert set(self.controller.confirmed) <= set(self.papers)
 
     @invariant()
-    def only_tickets_that_were_given_are_printed(self) -> None:
-        assert set(self.papers) <= set(self.controller.tickets)
+    def the_hub_gives_and_the_kiosk_gives_but_never_the_same_number(self) -> None:
+        assert set(self.papers) <= {*self.controller.tickets, *self.own}
+        assert set(self.controller.handed_in) <= set(self.own)
 
     def teardown(self) -> None:
-        """Let all become well, and wait: then every press has its ticket, on paper and confirmed."""
+        """Let all become well, and wait: then every press has its ticket, handed in, on paper and confirmed."""
         self.fuse.left = None
         self._hub_goes_away()
         self.all_is_well()
-        while self.world.on_the_way or self.answers or self.world.job:
-            if self.world.on_the_way:
-                self.a_command_arrives()
-            if self.answers:
-                self.an_answer_arrives(again=False)
-            if self.world.job:
-                self.the_paper_comes_out()
+        self.the_hub_answers_all()
+        while self.world.job:
+            self.the_paper_comes_out()
+            self.the_hub_answers_all()
         assert len(self.outbox) == 0
         assert len(self.controller.tickets) == len(self.taken)
-        assert sorted(self.controller.confirmed) == sorted(self.controller.tickets)
+        kept = set(self.controller.tickets).difference(self.controller.given_back)
+        assert sorted(self.controller.handed_in) == sorted(self.own)
+        assert sorted(self.controller.confirmed) == sorted([*kept, *self.own])
         self.outbox.close()
 
 

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from devices.ticket_kiosk.alone import Unheard
 from devices.ticket_kiosk.store import TicketStore
-from tests.kiosk_examples import slip
+from tests.kiosk_examples import BOOT, MORNING, SERVICES, SITE, slip
+from vuoro.leases import HeldLease, OfflineTicket
+from vuoro.messages.replies import NumberLease
 from vuoro.outbox import Outbox
+from vuoro.values import Language, Need
 
 
 class _PowerCutError(Exception):
@@ -71,4 +75,64 @@ def test_a_ticket_that_cannot_be_read_keeps_no_other_from_being_printed(caplog: 
         store.save(slip("X002"))
     assert store.unprinted() == (slip("X002"),)
     assert "20200113-X001 cannot be read" in caplog.text
+    outbox.close()
+
+
+def _held(boot: str) -> HeldLease:
+    lease = NumberLease(
+        service="vero", letter="X", first=701, last=720, epoch=1, day=MORNING.date(), valid_ms=36_000_000
+    )
+    return HeldLease(lease=lease, boot=boot, until_ms=36_000_000, next=703)
+
+
+_OFFLINE = OfflineTicket(
+    ticket="20200113-X702",
+    number="X702",
+    service="vero",
+    language=Language.SV,
+    needs=(Need.SEAT,),
+    epoch=1,
+    boot=BOOT,
+    given_ms=5_000,
+)
+
+
+def test_blocks_own_tickets_and_what_the_hub_told_are_there_after_a_restart(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.sqlite3")
+    store = TicketStore(outbox.connection)
+    with outbox.transaction():
+        store.keep_block(_held(BOOT))
+        store.keep_offline(_OFFLINE, printed=False)
+        store.keep_offline(_OFFLINE, printed=True)
+        store.keep_known(SERVICES)
+        store.keep_known(SITE)
+    outbox.close()
+    again = Outbox(tmp_path / "outbox.sqlite3")
+    store = TicketStore(again.connection)
+    alone = store.alone(BOOT)
+    assert dict(alone.book.blocks) == {"vero": _held(BOOT)}
+    assert alone.unheard == (Unheard(_OFFLINE, printed=True),)
+    assert store.known() == (SITE, SERVICES)
+    again.close()
+
+
+def test_a_block_of_an_earlier_boot_gives_no_numbers_but_its_tickets_are_handed_in() -> None:
+    outbox = Outbox(None)
+    store = TicketStore(outbox.connection)
+    with outbox.transaction():
+        store.keep_block(_held(BOOT))
+        store.keep_offline(_OFFLINE, printed=False)
+    alone = store.alone("after the power cut")
+    assert not alone.can_give("vero")
+    assert [each.ticket for each in alone.unheard] == [_OFFLINE]
+    outbox.close()
+
+
+def test_a_ticket_that_became_a_command_is_not_kept() -> None:
+    outbox = Outbox(None)
+    store = TicketStore(outbox.connection)
+    with outbox.transaction():
+        store.keep_offline(_OFFLINE, printed=True)
+        store.forget_offline(_OFFLINE.ticket)
+    assert store.alone(BOOT).unheard == ()
     outbox.close()
