@@ -61,7 +61,7 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
         case commands.ReleaseTicket():
             return moves.release(lobby, command)
         case commands.TransferTicket():
-            return moves.transfer(lobby, command)
+            return moves.transfer(lobby, command, now)
         case commands.ServeWalkUp():
             return tickets.serve_walk_up(lobby, command, sender.person, now)
         case commands.CancelByCode():

@@ -35,6 +35,19 @@ def require_giving(lobby: Lobby, service: ServiceId, now: Moment) -> None:
             pass
 
 
+def require_serving_today(lobby: Lobby, service: ServiceId, now: Moment) -> None:
+    """Raise `Refused` where ``service`` is closed for the rest of the business day: who waits there would wait in vain.
+
+    A lunch break or a full queue is no reason: the customer is in the house, and a clerk has decided.
+    """
+    opening = lobby.plan.openings.of(service, now.utc)
+    if opening.is_open:
+        return
+    if opening.opens_at is None or opening.opens_at >= lobby.plan.openings.running_day(now.utc).end:
+        message = f"{service} serves nobody more today: {_opens(lobby, service, now)}"
+        raise Refused(RejectionCode.SERVICE_CLOSED, message, _giving(lobby, now))
+
+
 def _is_full(lobby: Lobby, service: ServiceId, now: Moment) -> bool:
     """Return whether one more customer would likely not be through before ``service`` closes for the day.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from controller.core.calls import superseded
 from controller.core.finding import known_service, movable
+from controller.core.giving import require_serving_today
 from controller.core.lobby import Lobby
 from controller.core.order import arrival_ms
 from controller.core.refusal import Refused
@@ -43,12 +44,13 @@ def release(lobby: Lobby, command: ReleaseTicket) -> Iterator[events.AnyFact]:
     yield events.TicketReleased(ticket=command.ticket)
 
 
-def transfer(lobby: Lobby, command: TransferTicket) -> Iterator[events.AnyFact]:
+def transfer(lobby: Lobby, command: TransferTicket, now: Moment) -> Iterator[events.AnyFact]:
     """The ticket waits for another service, with the number and the arrival that it has; its desk is free."""
     ticket = movable(lobby, command.ticket, command)
     origin, service = ticket.face.service, known_service(lobby, command.service).id
     if service == origin:
         others = (other for other in lobby.plan.services if other != origin)
         raise Refused(RejectionCode.SAME_SERVICE, f"ticket {command.ticket} is one of {origin} already", others)
+    require_serving_today(lobby, service, now)
     yield from superseded(lobby, ticket)
     yield events.TicketTransferred(ticket=command.ticket, origin=origin, service=service)

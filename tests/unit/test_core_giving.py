@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from controller.core.views import Kind, View, show
-from tests.unit.core_world import CLERK_1, KELA, KIOSK, MORNING, OFFICE, VERO, Hall, take
-from vuoro.messages.commands import FinishService, ServeWalkUp, StartService
+from tests.unit.core_world import ADVISOR, CLERK_1, KELA, KIOSK, MORNING, OFFICE, VERO, Hall, take
+from vuoro.messages.commands import FinishService, ServeWalkUp, StartService, TransferTicket
 from vuoro.messages.replies import RejectionCode
 from vuoro.messages.state import ServiceInfo, ServicesState
 from vuoro.site import Site
@@ -68,6 +68,21 @@ def test_who_has_no_ticket_is_served_at_any_hour() -> None:
     hall.open_desk(CLERK_1)
     hall.do(CLERK_1, ServeWalkUp(desk="1", service="benefits", by_telephone=True, language=Language.FI))
     assert hall.lobby.at_desk == {"1": "20200113-A001"}
+
+
+def test_nobody_is_transferred_to_a_service_that_serves_no_more_today() -> None:
+    hall = hall_at(helsinki(9, 30))
+    refusal = hall.refusal(ADVISOR, TransferTicket(ticket=hall.take(), service="tax"))
+    assert refusal.code is RejectionCode.SERVICE_CLOSED
+    assert refusal.message == "tax serves nobody more today: it opens next on 2020-01-15 at 10:00"
+
+
+def test_a_lunch_hour_is_no_reason_against_a_transfer() -> None:
+    hall = hall_at(helsinki(11, 59))
+    ticket = hall.take()
+    hall.wait(60)
+    hall.do(ADVISOR, TransferTicket(ticket=ticket, service="housing"))
+    assert hall.lobby.tickets[ticket].face.service == "housing"
 
 
 def test_an_open_service_tells_until_when_it_is_open() -> None:
