@@ -71,7 +71,7 @@ def test_who_has_no_ticket_is_served_at_any_hour() -> None:
 
 
 def test_nobody_is_transferred_to_a_service_that_serves_no_more_today() -> None:
-    hall = hall_at(helsinki(9, 30))
+    hall = hall_at(helsinki(13, 30))
     refusal = hall.refusal(ADVISOR, TransferTicket(ticket=hall.take(), service="tax"))
     assert refusal.code is RejectionCode.SERVICE_CLOSED
     assert refusal.message == "tax serves nobody more today: it opens next on 2020-01-15 at 10:00"
