@@ -118,6 +118,16 @@ class OfflineKiosks(RuleBasedStateMachine):
         self.the_hub_is_there(kiosk, twice=False, lost=False)
         self.customers_take_numbers_without_the_hub(kiosk, service, 3)
 
+    @rule(kiosk=KIOSKS, service=SERVICES, order=st.randoms(use_true_random=False))
+    def what_was_handed_in_is_handed_in_again_by_an_old_copy(self, kiosk: str, service: str, order: object) -> None:
+        self.a_kiosk_gets_a_block_and_gives_numbers_from_it(kiosk, service)
+        self.somebody_copies_the_disk(kiosk)
+        self.a_kiosk_makes_ready_to_hand_in_in_any_order(kiosk, order)
+        self.the_hub_is_there(kiosk, twice=False, lost=False)
+        self.an_old_copy_of_the_disk_is_put_back(kiosk, -1)
+        self.a_kiosk_makes_ready_to_hand_in_in_any_order(kiosk, order)
+        self.the_hub_is_there(kiosk, twice=True, lost=False)
+
     # The hub.
 
     @rule(kiosk=KIOSKS, twice=st.booleans(), lost=st.booleans())
