@@ -16,10 +16,11 @@ import typer
 from msgspec import Meta, Struct
 
 from devices.queue_display.screen import Fonts, save_png
+from vuoro.board.facts import clock
 from vuoro.board.legible import check_legible
 from vuoro.board.showings import SHOWINGS, Timing
 from vuoro.board.surface import Surface
-from vuoro.board.view import ListedCall, MainPlace, View, clock
+from vuoro.board.view import ListedCall, MainPlace, View
 from vuoro.config import load
 from vuoro.errors import ConfigError, ExitCode, Problem, VuoroError
 from vuoro.site import Site

@@ -6,6 +6,8 @@ Owns fonts, pixels and SDL's events. Must not decide what is on the board or whe
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
@@ -13,11 +15,12 @@ from typing import Final
 
 import pygame
 
+from devices.queue_display.arabic import Shaper, is_from_the_right
 from devices.queue_display.ports import ScreenError
 from devices.queue_display.settings import ScreenKind, ScreenSettings
 from vuoro.board.layout import lay_out
 from vuoro.board.legible import check_legible
-from vuoro.board.palette import PALETTE
+from vuoro.board.palette import PALETTE, Rgb
 from vuoro.board.picture import Arrow, Box, Picture, Text
 from vuoro.board.surface import Surface
 from vuoro.board.view import View
@@ -32,6 +35,12 @@ _REFERENCE: Final = 1000
 _WIDTHS: Final = 4096
 #: The corners of an arrow, in hundredths of its rectangle.
 _ARROW: Final = ((0, 36), (52, 36), (52, 0), (100, 50), (52, 100), (52, 64), (0, 64))
+#: How long one page of what takes turns is seen.
+PAGE_S: Final = 8.0
+#: After so many pages the picture moves by `_SHIFT` of the margin, round the middle, so that nothing burns in.
+_PAGES_A_PLACE: Final = 30
+_SHIFT: Final = 0.12
+_PLACES: Final = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
 _WINDOW_SIZE: Final = (1280, 720)
 _SIZE_CHANGED: Final = frozenset({pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED})
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
@@ -48,6 +57,7 @@ class Fonts:
         found = (folder / _BOLD).is_file() and (folder / _REGULAR).is_file()
         self.fault = None if found else f"no {_BOLD} in {folder} (Debian: fonts-dejavu-core); using pygame's own font"
         own = pygame.font.get_default_font()
+        self._shapers = {bold: Shaper(folder / name) for bold, name in ((False, _REGULAR), (True, _BOLD)) if found}
         self._fonts = {
             False: pygame.font.Font(folder / _REGULAR if found else own, _REFERENCE),
             True: pygame.font.Font(folder / _BOLD if found else own, _REFERENCE),
@@ -61,18 +71,33 @@ class Fonts:
         font.set_point_size(ceil(cap / self._cap_share[bold]))
         return font
 
+    def letters(self, text: str, cap: int, *, bold: bool, colour: Rgb) -> tuple[pygame.Surface, int]:
+        """Return ``text`` painted in ``colour``, and how far below its top the baseline is."""
+        font = self.get(cap, bold=bold)
+        if bold not in self._shapers or not is_from_the_right(text):
+            return font.render(text, True, colour), font.get_ascent()
+        letters = self._shapers[bold].letters(text, ceil(cap / self._cap_share[bold]))
+        painted = b"".join(bytes((*colour, coverage)) for coverage in letters.coverage)
+        return pygame.image.frombytes(painted, (letters.width, letters.height), "RGBA"), letters.ascent
+
     def _width(self, text: str, cap: int, *, bold: bool) -> int:
+        if bold in self._shapers and is_from_the_right(text):
+            return self._shapers[bold].width(text, ceil(cap / self._cap_share[bold]))
         return self.get(cap, bold=bold).size(text)[0]
 
 
 class PygameScreen:
     """A screen or a window that shows boards; opened by the first one, and again after it has failed."""
 
-    def __init__(self, settings: ScreenSettings, fonts: Fonts) -> None:
+    def __init__(
+        self, settings: ScreenSettings, fonts: Fonts, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._settings = settings
         self._fonts = fonts
+        self._monotonic = monotonic
+        self._turn = 0
         self._view: View | None = None
-        self._picture: Picture | None = None
+        self._painted: tuple[Picture, int] | None = None
 
     def show(self, view: View) -> None:
         """Paint ``view``, unless it looks like what is there.
@@ -83,19 +108,19 @@ class PygameScreen:
         try:
             self._show(view)
         except pygame.error as error:
-            self._picture = None
+            self._painted = None
             pygame.display.quit()
             raise ScreenError(str(error)) from error
 
     def tend(self) -> None:
-        """Answer the window system: paint anew what was covered or has a new size."""
+        """Answer the window system: paint anew what was covered or has a new size. Turn the page when it is time."""
         if not pygame.display.get_init():
             return
         kinds = {event.type for event in pygame.event.get()}
         if pygame.QUIT in kinds:
             # A board is closed with its daemon only; whoever closes the window gets it out of the way.
             pygame.display.iconify()
-        if self._view is not None and kinds & _SIZE_CHANGED:
+        if self._view is not None and (kinds & _SIZE_CHANGED or self._turn != self._turn_now()):
             self.show(self._view)
         elif kinds & _UNCOVERED:
             pygame.display.flip()
@@ -111,16 +136,38 @@ class PygameScreen:
         """Close the window or give the screen back."""
         pygame.display.quit()
 
+    def _turn_now(self) -> int:
+        return int(self._monotonic() // PAGE_S)
+
     def _show(self, view: View) -> None:
         canvas = pygame.display.get_surface() if pygame.display.get_init() else None
         if canvas is None:
             canvas = _open(self._settings)
             check_legible(self._settings.surface(canvas.get_size()), self._fonts)
-        picture = lay_out(view, self._settings.surface(canvas.get_size()), self._fonts)
-        if picture != self._picture:
-            paint(picture, canvas, self._fonts)
+        self._turn = self._turn_now()
+        surface = self._settings.surface(canvas.get_size())
+        picture, place = lay_out(view, surface, self._fonts, self._turn), self._turn // _PAGES_A_PLACE
+        if (picture, place) != self._painted:
+            self._paint(picture, canvas, _shift(place, surface))
             pygame.display.flip()
-            self._picture = picture
+            self._painted = picture, place
+
+    def _paint(self, picture: Picture, canvas: pygame.Surface, shift: tuple[int, int]) -> None:
+        if not self._settings.rotation:
+            paint(picture, canvas, self._fonts)
+            canvas.scroll(*shift)
+            return
+        upright = pygame.Surface((picture.width, picture.height), 0, canvas)
+        paint(picture, upright, self._fonts)
+        upright.scroll(*shift)
+        canvas.blit(pygame.transform.rotate(upright, -self._settings.rotation), (0, 0))
+
+
+def _shift(place: int, surface: Surface) -> tuple[int, int]:
+    """Return how far the whole picture stands from where it was laid out: a part of the margin, which is plain."""
+    across, down = _PLACES[place % len(_PLACES)]
+    step = round(_SHIFT * surface.margin)
+    return across * step, down * step
 
 
 def paint(picture: Picture, canvas: pygame.Surface, fonts: Fonts) -> None:
@@ -134,10 +181,10 @@ def paint(picture: Picture, canvas: pygame.Surface, fonts: Fonts) -> None:
         _paint_text(text, canvas, fonts)
 
 
-def save_png(view: View, surface: Surface, path: Path, fonts: Fonts) -> None:
+def save_png(view: View, surface: Surface, path: Path, fonts: Fonts, turn: int = 0) -> None:
     """Write a board into a PNG file, with the same painter as the screen and without any display."""
     canvas = pygame.Surface((surface.width, surface.height))
-    paint(lay_out(view, surface, fonts), canvas, fonts)
+    paint(lay_out(view, surface, fonts, turn), canvas, fonts)
     pygame.image.save(canvas, path)
 
 
@@ -178,6 +225,5 @@ def _paint_arrow(arrow: Arrow, canvas: pygame.Surface) -> None:
 
 
 def _paint_text(text: Text, canvas: pygame.Surface, fonts: Fonts) -> None:
-    font = fonts.get(text.cap, bold=text.bold)
-    letters = font.render(text.text, True, PALETTE[text.colour])
-    canvas.blit(letters, (text.x, text.baseline - font.get_ascent()))
+    letters, ascent = fonts.letters(text.text, text.cap, bold=text.bold, colour=PALETTE[text.colour])
+    canvas.blit(letters, (text.x, text.baseline - ascent))

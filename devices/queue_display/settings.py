@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -27,17 +27,21 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
     """The screen; without ``size`` a window has 1280 by 720 and KMSDRM the screen's own size.
 
     ``viewing_distance_m`` is measured to the farthest seat, ``pixels_per_mm`` on the glass (1920 pixels on a
-    55-inch screen, which is 1218 mm wide, are 1.58). Letters get their size from both.
+    55-inch screen, which is 1218 mm wide, are 1.58). Letters get their size from both. ``rotation`` is how far the
+    picture is turned clockwise for a screen that hangs on its side; ``off_outside_hours`` makes it black while the
+    whole point is closed.
     """
 
     kind: ScreenKind = ScreenKind.KMSDRM
     size: tuple[_Pixels, _Pixels] | None = None
     viewing_distance_m: Annotated[float, Meta(gt=0, le=50)] = 5.0
     pixels_per_mm: Annotated[float, Meta(gt=0, le=20)] = 1.5
+    rotation: Literal[0, 90, 180, 270] = 0
+    off_outside_hours: bool = False
 
     def surface(self, size: tuple[int, int]) -> Surface:
-        """Return the surface of ``size`` pixels to lay a board out on."""
-        width, height = size
+        """Return the surface to lay a board out on, for a screen with ``size`` pixels as it hangs unturned."""
+        width, height = size if self.rotation % 180 == 0 else (size[1], size[0])
         return Surface(
             width=width,
             height=height,

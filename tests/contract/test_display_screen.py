@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pygame
 import pytest
 from msgspec.structs import replace
 
 from devices.queue_display.ports import Screen, ScreenError
-from devices.queue_display.screen import Fonts, PygameScreen
+from devices.queue_display.screen import PAGE_S, Fonts, PygameScreen, save_png
 from devices.queue_display.settings import ScreenKind, ScreenSettings
 from devices.queue_display.simulated import FakeScreen
 from tests.display_examples import board_view
 from vuoro.board.legible import TooFarError
+from vuoro.board.palette import PALETTE, Colour
 
 _WINDOW = ScreenSettings(kind=ScreenKind.WINDOW, size=(1280, 720), viewing_distance_m=4.0, pixels_per_mm=1.0)
 
@@ -66,7 +67,7 @@ def rig(request: pytest.FixtureRequest) -> _Rig:
 
 @pytest.fixture
 def screen() -> PygameScreen:
-    return PygameScreen(_WINDOW, Fonts())
+    return PygameScreen(_WINDOW, Fonts(), monotonic=lambda: 0.0)
 
 
 def test_a_screen_shows_one_board_after_another(rig: _Rig) -> None:
@@ -171,6 +172,63 @@ def test_a_pi_without_a_screen_says_so_instead_of_ending() -> None:
     bare = PygameScreen(replace(_WINDOW, kind=ScreenKind.KMSDRM), Fonts())
     with pytest.raises(ScreenError, match="kmsdrm"):
         bare.show(board_view())
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_pages_turn_when_the_screen_is_tended_in_their_time(tmp_path: Path) -> None:
+    clock = _Clock()
+    screen = PygameScreen(_WINDOW, Fonts(), monotonic=clock)
+    screen.show(board_view(*(f"A{number:03d}" for number in range(60))))
+    first = _pixels(screen, tmp_path / "first.png")
+    clock.seconds = PAGE_S - 0.1
+    screen.tend()
+    assert _pixels(screen, tmp_path / "still.png") == first
+    clock.seconds = PAGE_S
+    screen.tend()
+    assert _pixels(screen, tmp_path / "second.png") != first
+
+
+def test_the_picture_moves_a_little_in_the_course_of_a_day_and_nothing_leaves_the_screen(tmp_path: Path) -> None:
+    clock = _Clock()
+    screen = PygameScreen(_WINDOW, Fonts(), monotonic=clock)
+    boxes = set[tuple[int, ...]]()
+    for quarter in range(40):
+        clock.seconds = 900.0 * quarter + 60 * (quarter % 9)
+        screen.show(board_view("X113", showing=0))
+        screen.save(tmp_path / "now.png")
+        ink = pygame.mask.from_threshold(pygame.image.load(tmp_path / "now.png"), PALETTE[Colour.INK], (1, 1, 1, 255))
+        boxes.add(tuple(_whole(ink.get_bounding_rects())))
+    assert len(boxes) > 3
+    assert len({(width, height) for _, _, width, height in boxes}) == 1
+
+
+def _whole(rects: list[pygame.Rect]) -> pygame.Rect:
+    return rects[0].unionall(rects[1:])
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_screen_that_hangs_on_its_side_has_the_board_turned(rotation: Literal[90, 180, 270], tmp_path: Path) -> None:
+    turned = replace(_WINDOW, rotation=rotation)
+    PygameScreen(turned, fonts := Fonts(), monotonic=lambda: 0.0).show(board_view("X113"))
+    canvas = pygame.display.get_surface()
+    assert canvas is not None
+    upright = pygame.transform.rotate(canvas, rotation)
+    save_png(board_view("X113"), turned.surface((1280, 720)), tmp_path / "upright.png", fonts)
+    expected = pygame.image.load(tmp_path / "upright.png")
+    assert upright.get_size() == expected.get_size()
+    assert pygame.image.tobytes(upright, "RGB") == pygame.image.tobytes(expected, "RGB")
+
+
+def test_a_dark_screen_is_black(screen: PygameScreen, tmp_path: Path) -> None:
+    screen.show(replace(board_view(), closed=True, dark=True))
+    assert set(_pixels(screen, tmp_path / "dark.png")) == {0}
 
 
 def test_missing_fonts_are_replaced_by_pygames_own_and_named_with_their_package(tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.display_examples import board_view, everywhere
+from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, WAITING, Row, Table
 from vuoro.board.layout import lay_out
 from vuoro.board.legible import TooFarError, check_legible
 from vuoro.board.palette import PALETTE, Colour, contrast
 from vuoro.board.picture import Box, Kind, Picture, Rect, Text
 from vuoro.board.surface import Surface
 from vuoro.board.view import ListedCall, View
-from vuoro.values import Texts
+from vuoro.values import Language, Texts
 
 _MANY = tuple(f"A{ordinal:03d}" for ordinal in range(1, 61))
 
@@ -139,10 +140,21 @@ def test_the_name_makes_way_where_the_called_number_needs_its_room() -> None:
     assert "10.42" in _words(picture)
 
 
-def test_the_list_says_how_many_calls_it_has_no_room_for() -> None:
-    picture = _lay_out(board_view(*_MANY), _surface(distance=8.0))
-    listed = len(_texts(picture, Kind.NUMBER))
-    assert f"+ {len(_MANY) - listed}" in _words(picture)
+def _pages(view: View, surface: Surface, turns: int = 60) -> list[Picture]:
+    return [lay_out(view, surface, _Font(), turn) for turn in range(turns)]
+
+
+def test_calls_that_do_not_fit_take_turns_until_each_has_been_listed() -> None:
+    pictures = _pages(board_view(*_MANY), _surface(distance=8.0))
+    assert {text.text for picture in pictures for text in _texts(picture, Kind.NUMBER)} == set(_MANY)
+    assert "1 / 20" in _words(pictures[0])
+    assert pictures[0] == pictures[20]
+
+
+def test_the_called_number_is_in_sight_on_every_page() -> None:
+    for picture in _pages(board_view(*_MANY), _surface(distance=8.0)):
+        assert _called(picture).text == _MANY[0]
+        assert _texts(picture, Kind.NUMBER)[0].text == _MANY[0]
 
 
 def test_the_list_gets_more_columns_as_long_as_the_called_number_keeps_its_size() -> None:
@@ -179,6 +191,65 @@ def test_a_screen_that_can_be_read_is_accepted() -> None:
     check_legible(_surface(distance=4.0), _Font())
 
 
+# What it tells while no call is shown.
+
+_DVV = Texts(
+    fi="Digi- ja väestötietovirasto",
+    sv="Myndigheten för digitalisering och befolkningsdata",
+    en="Digital and Population Data Services Agency",
+)
+_QUEUES = Table(
+    title=WAITING,
+    rows=tuple(Row(letter=letter, name=_DVV, figures="12 · 100–130 min") for letter in "ABCDEFGHKM"),
+)
+
+
+def _with_tables(view: View, *tables: Table, closed: bool = False, languages: tuple[Language, ...] = ()) -> View:
+    return replace(view, tables=tables, closed=closed, languages=languages or view.languages)
+
+
+def test_queues_take_turns_with_the_last_called_number() -> None:
+    view = _with_tables(board_view("X113", showing=0), _QUEUES)
+    pictures = _pages(view, _surface(), 12)
+    assert _called(pictures[0]).text == "X113"
+    letters = {text.text for picture in pictures for text in _texts(picture, Kind.WORDS) if len(text.text) == 1}
+    assert letters == set("ABCDEFGHKM")
+    assert sum("100–130 min" in _words(picture) for picture in pictures) > 1
+
+
+def test_nothing_takes_turns_with_a_number_that_is_being_called() -> None:
+    view = _with_tables(board_view("X113", showing=1), _QUEUES)
+    assert all(_called(picture).text == "X113" for picture in _pages(view, _surface(), 12))
+
+
+def test_a_closed_point_tells_when_it_opens_and_does_not_ask_to_wait_for_a_number() -> None:
+    hours = Table(title=CLOSED_OPENS, rows=(Row(name=everywhere("Kela"), figures="9.00"),))
+    for picture in _pages(_with_tables(board_view(), hours, closed=True), _surface(), 4):
+        assert all(part in _words(picture) for part in ("Suljettu.", "Stängt.", "Closed.", "Kela", "9.00"))
+        assert "näkyy" not in _words(picture)
+
+
+def test_other_languages_take_the_third_place_in_turn_beside_finnish_and_swedish() -> None:
+    view = _with_tables(board_view(), languages=(Language.EN, Language.UK, Language.AR))
+    thirds = [_words(picture) for picture in _pages(view, _surface(), 3)]
+    assert all("Numerosi" in words and "nummer" in words for words in thirds)
+    assert ["number" in thirds[0], "номер" in thirds[1], "رقمك" in thirds[2]] == [True, True, True]
+
+
+def test_a_word_that_is_too_wide_is_hyphenated_and_nothing_is_lost() -> None:
+    hours = Table(title=OPEN_UNTIL, rows=(Row(name=everywhere("Rikosseuraamuslaitos"), figures="–16.00"),))
+    view = _with_tables(board_view("X113", showing=0), hours)
+    texts = _texts(lay_out(view, _surface(distance=5.0), _Font(), 1), Kind.WORDS)
+    joined = "".join(text.text for text in texts).replace("-", "")
+    assert "Rikosseuraamuslaitos" in joined
+
+
+def test_a_dark_screen_shows_nothing_unless_it_has_lost_its_hub() -> None:
+    view = replace(board_view(), closed=True, dark=True)
+    assert _lay_out(view).texts == ()
+    assert "Ei yhteyttä" in _words(_lay_out(replace(view, connected=False)))
+
+
 # Any board on any screen.
 
 _NUMBERS = st.lists(st.from_regex(r"\A[A-ZÅÄÖ][0-9]{3,4}\Z"), max_size=40, unique=True)
@@ -187,6 +258,17 @@ _DESKS = st.one_of(
     st.integers(1, 99).map(lambda desk: everywhere(str(desk))), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)
 )
 _SCREENS = st.sampled_from([(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (720, 1280), (1024, 768)])
+
+_ROWS = st.builds(
+    Row,
+    letter=st.sampled_from([None, "A", "Å", "W"]),
+    name=st.one_of(st.just(_DVV), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)),
+    figures=st.sampled_from(["3", "12 · 100–130 min", "–16.00", "24.12. 10.00"]),
+)
+_TABLES = st.builds(
+    Table, title=st.sampled_from([WAITING, OPEN_UNTIL, CLOSED_OPENS]), rows=st.lists(_ROWS, max_size=6).map(tuple)
+)
+_TURNS = st.integers(0, 30)
 
 
 @st.composite
@@ -200,8 +282,15 @@ def _boards(draw: st.DrawFn) -> View:
     desks = st.one_of(st.none(), _DESKS)
     calls = tuple(replace(call, desk=draw(desks) or call.desk) for call in view.calls)
     main = None if view.main is None else replace(view.main, desk=calls[0].desk)
+    name = draw(st.one_of(st.none(), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)))
     return replace(
-        view, calls=calls, main=main, name=draw(st.one_of(st.none(), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)))
+        view,
+        calls=calls,
+        main=main,
+        name=name,
+        tables=draw(st.lists(_TABLES, max_size=2).map(tuple)),
+        closed=draw(st.booleans()),
+        languages=draw(st.sampled_from([(Language.EN,), (Language.EN, Language.RU, Language.AR)])),
     )
 
 
@@ -211,33 +300,33 @@ def _screens(draw: st.DrawFn) -> Surface:
     return _surface(width, height, distance=draw(st.floats(1, 9)), pixels_per_mm=min(width, height) / 720)
 
 
-@given(_boards(), _screens())
-def test_nothing_is_cut_off_at_the_edge_of_the_screen(view: View, surface: Surface) -> None:
+@given(_boards(), _screens(), _TURNS)
+def test_nothing_is_cut_off_at_the_edge_of_the_screen(view: View, surface: Surface, turn: int) -> None:
     whole = Rect(0, 0, surface.width, surface.height)
-    picture = _lay_out(view, surface)
+    picture = lay_out(view, surface, _Font(), turn)
     rects = [shape.rect for shapes in (picture.boxes, picture.arrows, picture.texts) for shape in shapes]
     assert all(whole.holds(rect) for rect in rects)
 
 
-@given(_boards(), _screens())
-def test_no_text_covers_another_text_or_an_arrow(view: View, surface: Surface) -> None:
-    picture = _lay_out(view, surface)
+@given(_boards(), _screens(), _TURNS)
+def test_no_text_covers_another_text_or_an_arrow(view: View, surface: Surface, turn: int) -> None:
+    picture = lay_out(view, surface, _Font(), turn)
     rects = [*(_ink(text) for text in picture.texts), *(arrow.rect for arrow in picture.arrows)]
     for one, other in combinations(rects, 2):
         assert not _overlap(one, other)
 
 
-@given(_boards(), _screens())
-def test_every_text_stands_wholly_on_its_own_ground(view: View, surface: Surface) -> None:
-    picture = _lay_out(view, surface)
+@given(_boards(), _screens(), _TURNS)
+def test_every_text_stands_wholly_on_its_own_ground(view: View, surface: Surface, turn: int) -> None:
+    picture = lay_out(view, surface, _Font(), turn)
     for text in picture.texts:
         below = [box for box in picture.boxes if box.rect.holds(_ink(text)) and not _is_rule(box)]
         assert (below[-1].fill if below else picture.ground) is text.ground, text
 
 
-@given(_boards(), _screens())
-def test_the_same_board_is_laid_out_the_same_way_whatever_was_before(view: View, surface: Surface) -> None:
-    assert _lay_out(view, surface) == _lay_out(view, surface)
+@given(_boards(), _screens(), _TURNS)
+def test_the_same_board_is_laid_out_the_same_way_whatever_was_before(view: View, surface: Surface, turn: int) -> None:
+    assert lay_out(view, surface, _Font(), turn) == lay_out(view, surface, _Font(), turn)
 
 
 @given(st.floats(1, 12), _SCREENS)

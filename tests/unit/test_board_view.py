@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from tests.display_examples import NAME, TIMING, board_call
 from vuoro.board.showings import Known, Line, advance, learn
-from vuoro.board.view import View, clock, look
+from vuoro.board.view import View, look
 from vuoro.values import Moment
 
 _MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)
@@ -63,8 +61,3 @@ def test_an_old_call_says_when_it_was_made_so_it_does_not_look_new() -> None:
     view = _look(_line(1, now_ms=400_000), 400_000)
     assert view.main is not None
     assert view.main.called_at == "9.05"
-
-
-@pytest.mark.parametrize(("hour", "minute", "shown"), [(9, 5, "9.05"), (0, 0, "0.00"), (16, 15, "16.15")])
-def test_the_clock_is_written_as_in_finland(hour: int, minute: int, shown: str) -> None:
-    assert clock(datetime(2020, 1, 13, hour, minute, tzinfo=UTC)) == shown

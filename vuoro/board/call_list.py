@@ -12,6 +12,7 @@ from vuoro.board.picture import Box, Kind, Measure, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import ListedCall
 from vuoro.board.writing import fitting, height, widest
+from vuoro.values import TicketNumber
 
 #: Of the screen's shorter side.
 _CAP: Final = 0.05
@@ -95,20 +96,42 @@ def capacity(room: Rect, setting: Columns) -> int:
     return setting.across(room) * setting.down(room)
 
 
-def call_list(calls: tuple[ListedCall, ...], room: Rect, setting: Columns, pen: Pen, shown_style: Style) -> Drawn:
-    """Return the rows, down the first column, then the next; where they do not all fit, how many more there are."""
-    places = capacity(room, setting)
-    visible = calls if len(calls) <= places else calls[: places - 1]
+class CallPage(Struct, frozen=True, kw_only=True):
+    """The calls that are listed together, and a line that tells which page of how many it is (empty: the only one)."""
+
+    calls: tuple[ListedCall, ...]
+    told: str = ""
+
+
+def call_pages(calls: tuple[ListedCall, ...], places: int, kept: TicketNumber | None) -> list[CallPage]:
+    """Return ``calls`` in pages of ``places`` lines; the called number ``kept`` heads every one of them."""
+    if len(calls) <= places:
+        return [CallPage(calls=calls)]
+    head = tuple(call for call in calls if call.number == kept)[:1] if places > 1 else ()
+    others = tuple(call for call in calls if call not in head)
+    told = 1 if places > 1 + len(head) else 0
+    room = places - len(head) - told
+    starts = range(0, len(others), room)
+    return [
+        CallPage(
+            calls=head + others[start : start + room],
+            told=f"{index} / {len(starts)}" if told else "",
+        )
+        for index, start in enumerate(starts, 1)
+    ]
+
+
+def call_list(page: CallPage, room: Rect, setting: Columns, pen: Pen, shown_style: Style) -> Drawn:
+    """Return the rows, down the first column, then the next, and which page it is."""
     drawn = Drawn()
-    for index, call in enumerate(visible):
+    for index, call in enumerate(page.calls):
         slot = _slot(index, room, setting)
         drawn += (
             _shown_row(call, slot, setting, pen, shown_style) if call.in_showing else _row(call, slot, setting, pen)
         )
-    if len(visible) < len(calls):
-        slot = _slot(len(visible), room, setting)
-        text = f"+ {len(calls) - len(visible)}"
-        drawn += pen.left((text,), _start(slot, setting), setting.cap, bold=False, kind=Kind.WORDS)
+    if page.told:
+        slot = _slot(capacity(room, setting) - 1, room, setting)
+        drawn += pen.left((page.told,), _start(slot, setting), setting.cap, bold=False, kind=Kind.WORDS)
     return drawn
 
 

@@ -12,15 +12,17 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vuoro.board.call_list import call_list, capacity, columns
+from vuoro.board.call_list import call_list, call_pages, capacity, columns
 from vuoro.board.drawing import Drawn, Pen, Style
 from vuoro.board.main_place import called, called_cap
 from vuoro.board.notice import Way, notice
 from vuoro.board.palette import Colour
 from vuoro.board.picture import Box, Kind, Measure, Picture, Rect
 from vuoro.board.surface import Surface
+from vuoro.board.table import Page, pages, table_page
 from vuoro.board.view import View
 from vuoro.board.writing import different, height, side_by_side, widest, words
+from vuoro.values import Language
 
 #: How many columns the list may have beside the main place.
 _MOST_COLUMNS: Final = 3
@@ -56,16 +58,20 @@ class _Plan(Struct, frozen=True, kw_only=True):
     left_over: int
 
 
-def lay_out(view: View, surface: Surface, measure: Measure) -> Picture:
-    """Return the picture of ``view`` on ``surface``."""
+def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Picture:
+    """Return the picture of ``view`` on ``surface``; ``turn`` counts up and turns the pages of what has several."""
+    if view.dark and view.connected:
+        return Picture(width=surface.width, height=surface.height, ground=Colour.DARK, boxes=(), arrows=(), texts=())
     view = view if view.connected else _without_call(view)
     plan = _plan(view, surface, measure)
     head, listed = (_HEAD, _LIST) if view.connected else (_OLD_HEAD, _OLD_LIST)
     setting = columns(view.calls, surface, measure)
     drawn = Drawn(boxes=(Box(rect=plan.aside, fill=listed.ground),))
     drawn += Pen(measure, head).left(plan.name, (plan.head.x, plan.head.y), surface.small, bold=False, kind=Kind.WORDS)
-    drawn += _main(view, plan.main, surface, measure)
-    drawn += call_list(view.calls, plan.listing, setting, Pen(measure, listed), _SHOWN)
+    drawn += _main(view, plan.main, surface, measure, turn)
+    kept = None if view.main is None else view.main.number
+    call_turns = call_pages(view.calls, capacity(plan.listing, setting), kept)
+    drawn += call_list(call_turns[turn % len(call_turns)], plan.listing, setting, Pen(measure, listed), _SHOWN)
     drawn += _clock(view, plan.aside, Pen(measure, listed), surface)
     return Picture(
         width=surface.width,
@@ -101,7 +107,7 @@ def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _P
 
 def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
     setting = columns(view.calls, surface, measure)
-    rest, aside = _halves(setting.wide(count), surface)
+    rest, aside = _halves(setting.wide(count), surface) if view.calls or view.main else _undivided(surface)
     listing = _listing(aside, surface)
     for name in _names(view, rest.width, surface, measure):
         head_height = height(len(name), surface.small) + surface.margin if name else 0
@@ -127,6 +133,13 @@ def _halves(list_width: int, surface: Surface) -> tuple[Rect, Rect]:
     return Rect(0, 0, left, height_).inset(margin, margin), Rect(left, 0, width - left, height_)
 
 
+def _undivided(surface: Surface) -> tuple[Rect, Rect]:
+    """Return the room where no call is listed: nearly all of it, above the line of the clock."""
+    margin, strip = surface.margin, surface.small + 2 * surface.margin
+    top = surface.height - strip
+    return Rect(margin, margin, surface.width - 2 * margin, top - 2 * margin), Rect(0, top, surface.width, strip)
+
+
 def _listing(aside: Rect, surface: Surface) -> Rect:
     """Return the part of the ground for the rows: all but its margins and the line of the clock."""
     margin, clock_height = surface.margin, surface.small + surface.margin // 2
@@ -149,7 +162,7 @@ def _clock(view: View, aside: Rect, pen: Pen, surface: Surface) -> Drawn:
     return pen.left((view.clock,), corner, cap, bold=True, kind=Kind.WORDS)
 
 
-def _main(view: View, rect: Rect, surface: Surface, measure: Measure) -> Drawn:
+def _main(view: View, rect: Rect, surface: Surface, measure: Measure, turn: int) -> Drawn:
     if not view.connected:
         style = _NOT_CONNECTED
     else:
@@ -158,14 +171,35 @@ def _main(view: View, rect: Rect, surface: Surface, measure: Measure) -> Drawn:
     frame_width = max(2, round(share * min(rect.width, rect.height)))
     panel = Drawn(boxes=(Box(rect=rect, fill=style.ground, frame=style.edge, frame_width=frame_width),))
     pen = Pen(measure, style)
-    if view.main is not None:
+    if not view.connected:
+        return panel + notice(_no_connection(), rect, pen, surface)
+    if view.main is not None and view.main.showing:
         return panel + called(view.main, rect, pen, surface)
-    ways = (_nobody_called(),) if view.connected else _no_connection()
-    return panel + notice(ways, rect, pen, surface)
+    return panel + _in_turn(view, rect, pen, surface, turn)
 
 
-def _nobody_called() -> Way:
-    return tuple(((line, False),) for line in words("wait"))
+def _in_turn(view: View, rect: Rect, pen: Pen, surface: Surface, turn: int) -> Drawn:
+    """Return what the main place tells while no call is shown: the last call or a notice, then each page of tables."""
+    told: list[Page | None] = []
+    for table in view.tables:
+        told += pages(table, rect, surface, pen.measure, _titles(table.title, view))
+    if not told or view.main is not None or not view.closed:
+        told = [None, *told]
+    rounds, at = divmod(turn, len(told))
+    page, third = told[at], rounds % len(view.languages)
+    if page is not None:
+        return table_page(page, rect, pen, surface, _titles(page.title, view), at=third)
+    if view.main is not None:
+        return called(view.main, rect, pen, surface)
+    return notice((_nobody_called(view.languages[third]),), rect, pen, surface)
+
+
+def _titles(key: str, view: View) -> tuple[tuple[str, ...], ...]:
+    return tuple(words(key, third) for third in view.languages)
+
+
+def _nobody_called(third: Language) -> Way:
+    return tuple(((line, False),) for line in words("wait", third))
 
 
 def _no_connection() -> tuple[Way, ...]:

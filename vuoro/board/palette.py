@@ -25,6 +25,7 @@ class Colour(StrEnum):
     CALL_GROUND = "call_ground"
     CALL_INK = "call_ink"
     CALL_SIGN = "call_sign"
+    DARK = "dark"
     OLD_GROUND = "old_ground"
     OLD_ASIDE = "old_aside"
     OLD_INK = "old_ink"
@@ -40,6 +41,7 @@ PALETTE: Final[dict[Colour, Rgb]] = {
     Colour.CALL_GROUND: (0x0B, 0x25, 0x45),
     Colour.CALL_INK: (0xFF, 0xFF, 0xFF),
     Colour.CALL_SIGN: (0xFF, 0xC7, 0x2C),
+    Colour.DARK: (0x00, 0x00, 0x00),
     Colour.OLD_GROUND: (0xEC, 0xEC, 0xEC),
     Colour.OLD_ASIDE: (0xE4, 0xE4, 0xE4),
     Colour.OLD_INK: (0x44, 0x44, 0x44),

@@ -1,4 +1,4 @@
-"""What a board says, in words and numbers: the main place, the list of calls, the head, and whether it is connected.
+"""What a board says, in words and numbers: the main place, calls, what else is worth telling, and whether it is true.
 
 Owns the step from the line of showings to what people read. Must not know sizes, colours or fonts.
 """
@@ -10,9 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from vuoro.board.facts import Table, clock
 from vuoro.board.showings import Line, Showing, main_call
 from vuoro.messages.state import BoardCall
-from vuoro.values import CallId, Moment, Texts, TicketNumber
+from vuoro.values import CallId, Language, Moment, Texts, TicketNumber
 
 #: A call that was made longer ago than this when its showing began says when it was made: it must not look new.
 OLD_CALL_MS: Final = 60_000
@@ -41,13 +42,21 @@ class ListedCall(Struct, frozen=True, kw_only=True):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """All that is on a board. ``calls`` has the newest first; ``connected`` is false when it may be out of date."""
+    """All that is on a board. ``calls`` has the newest first; ``connected`` is false when it may be out of date.
+
+    ``tables`` are shown in turn while no call is; ``closed`` is the whole point outside its hours, and ``dark`` a
+    screen that has nothing to say then. ``languages`` take the third place, beside Finnish and Swedish, in turn.
+    """
 
     name: Texts | None
     clock: str
     main: MainPlace | None
     calls: tuple[ListedCall, ...]
     connected: bool
+    tables: tuple[Table, ...] = ()
+    closed: bool = False
+    dark: bool = False
+    languages: tuple[Language, ...] = (Language.EN,)
 
 
 def look(line: Line, now: Moment, local: datetime, *, name: Texts | None, connected: bool) -> View:
@@ -64,11 +73,6 @@ def look(line: Line, now: Moment, local: datetime, *, name: Texts | None, connec
         ),
         connected=connected,
     )
-
-
-def clock(local: datetime) -> str:
-    """Return a time of day as Finns and Finland's Swedes write it: ``9.05``."""
-    return f"{local.hour}.{local.minute:02d}"
 
 
 def _main_place(call: BoardCall | None, showing: Showing | None, now: Moment, local: datetime) -> MainPlace | None:

@@ -15,9 +15,9 @@ LEADING: Final = 1.75
 _SEPARATOR: Final = " · "
 
 
-def words(key: str, **values: object) -> tuple[str, ...]:
-    """Return a text of the board in Finnish, Swedish and English."""
-    return tuple(text(f"board.{key}", language, **values) for language in (Language.FI, Language.SV, Language.EN))
+def words(key: str, third: Language = Language.EN, **values: object) -> tuple[str, ...]:
+    """Return a text of the board in Finnish, Swedish and a third language."""
+    return tuple(text(f"board.{key}", language, **values) for language in (Language.FI, Language.SV, third))
 
 
 def different(texts: Texts) -> tuple[str, ...]:
@@ -30,9 +30,11 @@ def height(lines: int, cap: int) -> int:
     return 0 if lines == 0 else cap + round((lines - 1) * LEADING * cap)
 
 
-def side_by_side(parts: Sequence[str], cap: int, width: int, measure: Measure) -> tuple[str, ...]:
+def side_by_side(
+    parts: Sequence[str], cap: int, width: int, measure: Measure, *, bold: bool = False
+) -> tuple[str, ...]:
     """Return ``parts`` in as few lines as fit into ``width``, separated by dots; one that is too wide has its own."""
-    return _filled(parts, _SEPARATOR, lambda line: measure.width(line, cap, bold=False) <= width)
+    return _filled(parts, _SEPARATOR, lambda line: measure.width(line, cap, bold=bold) <= width)
 
 
 def wrapped(sentence: str, cap: int, width: int, measure: Measure, *, bold: bool) -> tuple[str, ...]:
@@ -45,6 +47,15 @@ def wrapped(sentence: str, cap: int, width: int, measure: Measure, *, bold: bool
     fewest = len(lines(width))
     spare = largest(0, width, lambda spare: len(lines(width - spare)) == fewest)
     return lines(width - spare)
+
+
+def broken(sentence: str, cap: int, width: int, measure: Measure, *, bold: bool) -> tuple[str, ...]:
+    """Return ``sentence`` in as few lines as fit into ``width``; a too wide word is hyphenated between syllables."""
+
+    def fits(line: str) -> bool:
+        return measure.width(line, cap, bold=bold) <= width
+
+    return _filled([piece for word in sentence.split() for piece in _hyphenated(word, fits)], " ", fits)
 
 
 def widest(lines: Sequence[str], cap: int, measure: Measure, *, bold: bool) -> int:
@@ -64,6 +75,23 @@ def largest(least: int, most: int, fits: Callable[[int], bool]) -> int:
 def fitting(lines: Sequence[str], cap: int, width: int, measure: Measure, *, bold: bool) -> int:
     """Return ``cap``, or the size below it at which all ``lines`` fit into ``width``: text is never cut off."""
     return largest(1, cap, lambda size: widest(lines, size, measure, bold=bold) <= width)
+
+
+def _hyphenated(word: str, fits: Callable[[str], bool]) -> list[str]:
+    pieces: list[str] = []
+    while len(word) > 1 and not fits(word):
+        places = [at for at in range(2, len(word) - 1) if _begins_syllable(word, at) and fits(f"{word[:at]}-")]
+        at = max(places, default=0) or max((at for at in range(1, len(word)) if fits(f"{word[:at]}-")), default=1)
+        pieces.append(word[:at] if word[at - 1] == "-" else f"{word[:at]}-")
+        word = word[at:]
+    return [*pieces, word]
+
+
+def _begins_syllable(word: str, at: int) -> bool:
+    """Return whether a consonant and a vowel stand at ``at``, where Finnish and mostly Swedish divide a word."""
+    vowels = "aeiouyåäö"
+    pair = word[at : at + 2].casefold()
+    return pair[0] not in vowels and pair[1] in vowels
 
 
 def _filled(parts: Sequence[str], between: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
