@@ -50,6 +50,7 @@ MEANINGS: Final[Mapping[RejectionCode, Meaning]] = {
     RejectionCode.CLERK_ELSEWHERE: Meaning("The clerk has another desk open.", "`close_desk`"),
     RejectionCode.NOBODY_WAITING: Meaning("Nobody waits for the services of the desk."),
     RejectionCode.UNKNOWN_TICKET: Meaning("No open ticket, and none of today, has this identity or code."),
+    RejectionCode.TOO_OLD: Meaning("The ticket or call is one of an earlier business day, and is not open any more."),
     RejectionCode.SAME_SERVICE: Meaning(
         "The ticket is to be transferred to the service that it has already.", "the other services"
     ),

@@ -26,7 +26,7 @@ from vuoro.messages.commands import (
     StartService,
 )
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import ClientId, DeskId, Moment, ServiceId, call_id
+from vuoro.values import ClientId, DeskId, Moment, ServiceId, call_id, day_of
 
 #: Each call is shown, and chimes, this often on every display of its area.
 SHOWINGS = 2
@@ -157,5 +157,7 @@ def _require_earlier_call(lobby: Lobby, call: str) -> None:
     ticket_id, _, count = call.rpartition(".")
     ticket = lobby.tickets.get(ticket_id)
     was_called = was_issued(lobby, ticket_id) if ticket is None else 1 <= int(count) <= ticket.calls
+    if not was_called and ticket is None and day_of(ticket_id) < lobby.day:
+        raise Refused(RejectionCode.TOO_OLD, f"call {call} is one of a day that is over")
     if not was_called:
         raise Refused(RejectionCode.UNKNOWN_CALL, f"no call {call} was made")

@@ -10,7 +10,7 @@ from controller.core.ticket import OpenTicket
 from vuoro.messages.commands import Command
 from vuoro.messages.replies import RejectionCode
 from vuoro.site import Service
-from vuoro.values import ServiceId, TicketId
+from vuoro.values import ServiceId, TicketId, day_of
 
 
 def movable(lobby: Lobby, ticket_id: TicketId, command: Command) -> OpenTicket:
@@ -26,7 +26,7 @@ def known_ticket(lobby: Lobby, ticket_id: TicketId) -> OpenTicket | None:
     """Return the ticket, open or a no-show of today; None when it has ended. Raises `Refused` when nobody took it."""
     ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
     if ticket is None and not was_issued(lobby, ticket_id):
-        raise unknown_ticket(ticket_id)
+        raise unknown_ticket(lobby, ticket_id)
     return ticket
 
 
@@ -38,8 +38,10 @@ def known_service(lobby: Lobby, service_id: ServiceId) -> Service:
     return service
 
 
-def unknown_ticket(ticket_id: TicketId) -> Refused:
-    """Return the refusal of a command about a ticket that nobody took."""
+def unknown_ticket(lobby: Lobby, ticket_id: TicketId) -> Refused:
+    """Return the refusal of a command about a ticket that nobody took, or that is one of a day that is over."""
+    if day_of(ticket_id) < lobby.day:
+        return Refused(RejectionCode.TOO_OLD, f"ticket {ticket_id} is one of a day that is over")
     return Refused(RejectionCode.UNKNOWN_TICKET, f"no ticket {ticket_id} is open, and none of today was")
 
 

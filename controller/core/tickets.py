@@ -65,7 +65,7 @@ def confirm_print(lobby: Lobby, command: TicketPrinted) -> Iterator[events.AnyFa
     if is_news:
         yield events.PrintConfirmed(ticket=command.ticket)
     elif not was_issued(lobby, command.ticket):
-        raise unknown_ticket(command.ticket)
+        raise unknown_ticket(lobby, command.ticket)
 
 
 def cancel(lobby: Lobby, command: CancelTicket) -> Iterator[events.AnyFact]:
@@ -78,7 +78,7 @@ def cancel(lobby: Lobby, command: CancelTicket) -> Iterator[events.AnyFact]:
 def _visit_of(lobby: Lobby, other: TicketId) -> TicketId:
     """Return the visit of another ticket of the customer, which may have ended while this one was being taken."""
     if not was_issued(lobby, other):
-        raise unknown_ticket(other)
+        raise unknown_ticket(lobby, other)
     return lobby.tickets[other].visit if other in lobby.tickets else other
 
 

@@ -279,11 +279,15 @@ def test_a_report_of_a_call_that_is_over_is_accepted_and_changes_nothing(hall: H
     assert hall.do(DISPLAY_1, CallShown(call=call, showing=2)) == ()
 
 
-@pytest.mark.parametrize("call", ["20200113-A001.2", "20200113-A001.0", "20200113-A002.1", "20200112-A001.1"])
+@pytest.mark.parametrize("call", ["20200113-A001.2", "20200113-A001.0", "20200113-A002.1", "20200114-A001.1"])
 def test_a_report_of_a_call_that_nobody_made_is_refused(hall: Hall, call: str) -> None:
     hall.take()
     hall.call()
     assert hall.refusal(DISPLAY_1, CallShown(call=call, showing=1)).code is RejectionCode.UNKNOWN_CALL
+
+
+def test_a_report_of_a_call_of_a_day_that_is_over_is_too_old(hall: Hall) -> None:
+    assert hall.refusal(DISPLAY_1, CallShown(call="20200112-A001.1", showing=2)).code is RejectionCode.TOO_OLD
 
 
 def test_a_called_customer_who_leaves_frees_the_desk(hall: Hall) -> None:

@@ -68,8 +68,15 @@ def test_a_paper_that_comes_out_after_its_ticket_has_ended_is_still_confirmed_an
 
 def test_a_paper_of_a_ticket_that_nobody_took_is_refused(hall: Hall) -> None:
     hall.take()
-    for nobodys in ("20200113-A002", "20200113-B001", "20200112-A001"):
+    for nobodys in ("20200113-A002", "20200113-B001", "20200114-A001"):
         assert hall.refusal(KIOSK, TicketPrinted(ticket=nobodys)).code is RejectionCode.UNKNOWN_TICKET
+
+
+def test_a_ticket_of_a_day_that_is_over_is_too_old(hall: Hall) -> None:
+    hall.take()
+    assert hall.refusal(KIOSK, TicketPrinted(ticket="20200112-A001")).code is RejectionCode.TOO_OLD
+    late = CancelTicket(ticket="20200112-A001", reason=CancelReason.LEFT)
+    assert hall.refusal(ADVISOR, late).code is RejectionCode.TOO_OLD
 
 
 def test_a_customer_who_leaves_waits_no_more(hall: Hall) -> None:

@@ -27,6 +27,7 @@ class RejectionCode(StrEnum):
     CLERK_ELSEWHERE = "clerk_elsewhere"
     NOBODY_WAITING = "nobody_waiting"
     UNKNOWN_TICKET = "unknown_ticket"
+    TOO_OLD = "too_old"
     SAME_SERVICE = "same_service"
     CUSTOMER_ELSEWHERE = "customer_elsewhere"
     WRONG_STATE = "wrong_state"
