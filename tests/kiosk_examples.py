@@ -76,6 +76,8 @@ def slip(
     floor: int | None = None,
     service: ServiceInfo | None = TAX,
     wait: WaitRange | None = WaitRange(5, 15),  # noqa: B008 - a frozen value
+    code: str | None = None,
+    follow: str | None = None,
 ) -> Slip:
     """Return the slip of a ticket for tax advice with four customers ahead."""
     return Slip(
@@ -86,6 +88,8 @@ def slip(
         time_zone="Europe/Helsinki",
         floor=floor,
         wait=wait,
+        code=code,
+        follow=follow,
     )
 
 
@@ -124,8 +128,8 @@ def refused(code: RejectionCode, service: str = "vero") -> loop.Answered:
 class Kiosk:
     """The kiosk's logic with a clock that goes from one due time to the next, as the daemon's does."""
 
-    def __init__(self, *unprinted: Slip, languages: tuple[Language, ...] = ()) -> None:
-        setup = Setup(services=("vero", "kela"), languages=languages)
+    def __init__(self, *unprinted: Slip, languages: tuple[Language, ...] = (), follow_url: str | None = None) -> None:
+        setup = Setup(services=("vero", "kela"), languages=languages, follow_url=follow_url)
         self.state = logic.initial(setup, unprinted, Alone(boot=BOOT))
         self.ms = 0
         self.effects: list[loop.Effect] = []

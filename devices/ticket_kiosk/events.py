@@ -12,7 +12,7 @@ from msgspec import Struct
 from vuoro.leases import HeldLease, OfflineTicket
 from vuoro.messages.loop import Durable, Effect, Event
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
-from vuoro.values import Moment, Texts, TicketId, WaitRange
+from vuoro.values import Moment, Standing, Texts, TicketCode, TicketId, WaitRange
 
 
 class PrinterCondition(StrEnum):
@@ -36,7 +36,9 @@ class Slip(Struct, frozen=True, kw_only=True):
 
     It says the same on a reprint, whatever has changed since. ``service`` and ``point`` are None when the answer came
     before the hub had told about them. ``floor`` is None where all customers wait on one floor, ``wait`` while nobody
-    can say how long it takes. A new field needs a default: slips of the version before must stay readable.
+    can say how long it takes. A ticket that the kiosk gave by itself has no ``ahead``: only the hub can count. ``code``
+    is what the customer can give the ticket back with, ``follow`` the address of the page that does it. A new field
+    needs a default: slips of the version before must stay readable.
     """
 
     ticket: Ticket
@@ -46,6 +48,9 @@ class Slip(Struct, frozen=True, kw_only=True):
     time_zone: str
     floor: int | None = None
     wait: WaitRange | None = None
+    code: TicketCode | None = None
+    standing: Standing | None = None
+    follow: str | None = None
 
 
 class Pressed(Event, frozen=True):

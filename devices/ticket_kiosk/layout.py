@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from devices.ticket_kiosk.events import Slip
 from vuoro.i18n import text
-from vuoro.values import Language, Texts, WaitRange
+from vuoro.values import Language, Standing, Texts, WaitRange
 
 #: Letters are made of cells of this many dots; a cell is multiplied by a line's width and height.
 CELL_WIDTH: Final = 12
@@ -43,7 +43,13 @@ class Rule(Struct, frozen=True):
     """A thin line across the paper."""
 
 
-Part = Line | Gap | Rule
+class Qr(Struct, frozen=True):
+    """A QR code in the middle of the paper."""
+
+    data: str
+
+
+Part = Line | Gap | Rule | Qr
 
 
 def lay_out(slip: Slip, columns: int) -> tuple[Part, ...]:
@@ -65,11 +71,13 @@ def _parts(slip: Slip, columns: int) -> Iterator[Part]:
     if slip.point is not None:
         yield from _lines(_each(slip.point, tongues), columns)
         yield Gap(_SPACE)
-    yield from _lines(_heading(tongues, columns), columns)
+    yield from _lines(_in_one("ticket.your_number", tongues, columns), columns)
     yield Gap(_SMALL_SPACE)
     yield _number(slip.ticket.number, columns)
     for tongue in tongues:
         yield from _block(slip, tongue, columns)
+    if slip.code is not None:
+        yield from _code(slip.code, slip.follow, tongues, columns)
     yield Rule()
     yield Gap(_SMALL_SPACE)
     yield Line(_issued_at(slip, tongues[0]))
@@ -79,9 +87,22 @@ def _number(number: str, columns: int) -> Line:
     return Line(number, width=min(MAX_WIDTH, columns // len(number)), height=NUMBER_HEIGHT, bold=True)
 
 
-def _heading(tongues: tuple[Language, ...], columns: int) -> list[str]:
-    """Return what the number is, in one line where the paper is wide enough."""
-    words = [text("ticket.your_number", tongue) for tongue in tongues]
+def _code(code: str, follow: str | None, tongues: tuple[Language, ...], columns: int) -> Iterator[Part]:
+    """Return what the customer can follow the queue with, or leave it."""
+    yield Rule()
+    yield Gap(_SMALL_SPACE)
+    if follow is not None:
+        yield Qr(follow)
+        yield Gap(_HAIR_SPACE)
+    key = "ticket.cancel_by_code" if follow is None else "ticket.follow_by_code"
+    yield from _lines(_in_one(key, tongues, columns), columns)
+    yield Line(code, width=2, height=2, bold=True)
+    yield Gap(_HAIR_SPACE)
+
+
+def _in_one(key: str, tongues: tuple[Language, ...], columns: int) -> list[str]:
+    """Return a few words in all languages, in one line where the paper is wide enough."""
+    words = [text(key, tongue) for tongue in tongues]
     line = " · ".join(words)
     return [line] if len(line) <= columns else words
 
@@ -98,9 +119,7 @@ def _block(slip: Slip, tongue: Language, columns: int) -> Iterator[Part]:
     if slip.ahead is not None:
         yield from _lines([text("ticket.waiting_ahead", tongue, count=slip.ahead)], columns)
     yield from _lines([_wait(slip.wait, tongue)], columns)
-    if slip.ticket.needs:
-        needs = ", ".join(text(f"ticket.need_{need.value}", tongue) for need in slip.ticket.needs)
-        yield from _lines([text("ticket.needs", tongue, needs=needs)], columns)
+    yield from _lines(_circumstances(slip, tongue), columns)
     yield from _lines([text("ticket.watch_the_display", tongue)], columns)
     yield Gap(_SMALL_SPACE)
 
@@ -116,6 +135,22 @@ def _wait(wait: WaitRange | None, tongue: Language) -> str:
     if wait is None:
         return text("ticket.wait_unknown", tongue)
     return text("ticket.wait_range", tongue, low=wait.low_min, high=wait.high_min)
+
+
+def _circumstances(slip: Slip, tongue: Language) -> list[str]:
+    """Return what is of this customer only: the appointment, the other number of the visit, the needs."""
+    words = []
+    if slip.ticket.appointment_at is not None:
+        at = slip.ticket.appointment_at.astimezone(ZoneInfo(slip.time_zone))
+        words.append(text("ticket.appointment", tongue, hour=at.hour, minute=at.minute))
+    if slip.standing is not None and slip.standing is not Standing.ON_TIME:
+        words.append(text(f"ticket.appointment_{slip.standing.value}", tongue))
+    if slip.ticket.visit not in (None, slip.ticket.ticket):
+        words.append(text("ticket.visit", tongue, number=slip.ticket.visit.partition("-")[2]))
+    if slip.ticket.needs:
+        needs = ", ".join(text(f"ticket.need_{need.value}", tongue) for need in slip.ticket.needs)
+        words.append(text("ticket.needs", tongue, needs=needs))
+    return words
 
 
 def _issued_at(slip: Slip, tongue: Language) -> str:

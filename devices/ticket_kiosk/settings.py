@@ -19,6 +19,15 @@ from vuoro.values import Language, ServiceId
 #: A pin by its BCM number, as gpiozero counts.
 Pin = Annotated[int, Meta(ge=0, le=27, description="a BCM pin number from 0 to 27")]
 
+#: Short, so that its QR code is small.
+FollowUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[!-~]{1,80}$",
+        description='the beginning of an address, such as "https://vuoro.lahti.fi/t/"',
+    ),
+]
+
 
 class LitButton(Struct, frozen=True, kw_only=True):
     """A button between ``pin`` and ground, with its lamp on ``lamp``; a simulated kiosk needs neither."""
@@ -67,7 +76,8 @@ class PrinterSettings(Struct, frozen=True, kw_only=True):
 class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
     """A kiosk: its buttons, its printer and the language of tickets nobody chose a language for.
 
-    ``repeat_ms``: strikes of the same button within this time are one press (EN 301 549, 5.8).
+    ``repeat_ms``: strikes of the same button within this time are one press (EN 301 549, 5.8). ``follow_url``: where
+    customers follow their ticket, as a QR code on it; the ticket's code is put behind it. Without it there is no QR.
     """
 
     buttons: tuple[ServiceButton, ...]
@@ -75,6 +85,7 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
     default_language: Language = Language.FI
     printer: PrinterSettings = PrinterSettings()
     repeat_ms: Annotated[int, Meta(ge=50, le=2000)] = 500
+    follow_url: FollowUrl | None = None
 
     def __post_init__(self) -> None:
         """Refuse settings whose parts do not fit together, naming all that is wrong."""
@@ -89,6 +100,7 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
             languages=tuple(button.language for button in self.language_buttons),
             default_language=self.default_language,
             repeat_ms=self.repeat_ms,
+            follow_url=self.follow_url,
         )
 
     def lit_buttons(self) -> list[tuple[str, LitButton]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.state import State
 from vuoro.leases import OfflineTicket
@@ -17,7 +19,10 @@ FALLBACK_TIME_ZONE: Final = "Europe/Helsinki"
 
 def taken_slip(state: State, taken: TicketTaken) -> Slip:
     """Return the slip of a ticket that the hub has given."""
-    return _slip(state, taken.ticket, taken.ahead, taken.wait)
+    slip = _slip(state, taken.ticket, taken.ahead, taken.wait)
+    url = state.setup.follow_url
+    follow = None if url is None or taken.code is None else url + taken.code
+    return replace(slip, code=taken.code, standing=taken.standing, follow=follow)
 
 
 def offline_slip(state: State, given: OfflineTicket, now: Moment) -> Slip:

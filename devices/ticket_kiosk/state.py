@@ -18,6 +18,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     """What the kiosk was built with, from its settings; times in milliseconds.
 
     A customer waits ``answer_ms`` for the hub's answer; then the kiosk gives a number of its own, where it has one.
+    ``follow_url`` with a ticket's code behind it is the page where its customer sees how the queue goes on.
     """
 
     services: tuple[ServiceId, ...]
@@ -28,6 +29,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     hub_grace_ms: int = 10_000
     language_ms: int = 15_000
     answer_ms: int = 3_000
+    follow_url: str | None = None
 
 
 class Press(Struct, frozen=True, kw_only=True):

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PIL import Image
+from qrcode import QRCode, constants  # type: ignore[import-untyped]  # it comes with python-escpos, without types
 
 from devices.ticket_kiosk.events import Slip
-from devices.ticket_kiosk.layout import CELL_HEIGHT, CELL_WIDTH, Gap, Line, Part, Rule, lay_out
+from devices.ticket_kiosk.layout import CELL_HEIGHT, CELL_WIDTH, Gap, Line, Part, Qr, Rule, lay_out
 from devices.ticket_kiosk.typeface import draw_text
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.expected import did_you_mean
@@ -23,6 +24,7 @@ from vuoro.expected import did_you_mean
 # and leaves a temporary folder behind at each start.
 _handlers = logging.root.handlers[:]
 from escpos import capabilities  # noqa: E402  between the two lines that undo what it does
+from escpos.constants import QR_ECLEVEL_M  # noqa: E402
 from escpos.printer import Dummy  # noqa: E402
 
 logging.root.handlers[:] = _handlers
@@ -34,6 +36,9 @@ _RULE_DOTS: Final = 2
 _LINE_GAP: Final = 6
 _FEWEST_COLUMNS: Final = 30
 _MOST_FEED: Final = 255
+#: Dots a square: one that the printer draws costs nothing, one that we draw costs bytes.
+_QR_MODULE: Final = 5
+_QR_DRAWN_MODULE: Final = 3
 
 
 class ProfileUnknownError(VuoroError):
@@ -54,6 +59,7 @@ class Typesetter:
         self.dpi = _number(media.get("dpi"), _DEFAULT_DPI)
         self.columns = _columns(data["fonts"], self.dots)
         self.code_pages = _code_pages(data["codePages"])
+        self._draws_qr = bool(data["features"].get("qrCode"))
         self._letters = frozenset().union(*self.code_pages.values())
 
     def ticket(self, slip: Slip) -> bytes:
@@ -84,6 +90,10 @@ class Typesetter:
                 printer._raw(b"\x1bJ" + bytes([min(dots, _MOST_FEED)]))  # noqa: SLF001  ESC J: it has no method for it
             case Rule():
                 printer.image(Image.new("1", (self.dots, _RULE_DOTS), color=0))
+            case Qr(data=data) if self._draws_qr:
+                printer.qr(data, ec=QR_ECLEVEL_M, size=_QR_MODULE, native=True)
+            case Qr(data=data):
+                printer.image(_qr(data))
             case Line() if self.has_letters(part.text):
                 printer.set(custom_size=True, width=part.width, height=part.height, bold=part.bold)
                 printer.textln(part.text)
@@ -91,6 +101,14 @@ class Typesetter:
                 height = CELL_HEIGHT * part.height
                 printer.image(draw_text(part.text, height=height, bold=part.bold, widest=self.dots))
                 self._encode(printer, Gap(_LINE_GAP))
+
+
+def _qr(data: str) -> Image.Image:
+    """Return a QR code for a printer that cannot draw one, as small as a telephone reads it well."""
+    code = QRCode(error_correction=constants.ERROR_CORRECT_M, box_size=_QR_DRAWN_MODULE, border=0)
+    code.add_data(data)
+    image: Image.Image = code.make_image().get_image()
+    return image
 
 
 def _profile(name: str) -> Mapping[str, Any]:

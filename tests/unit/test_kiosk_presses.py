@@ -164,3 +164,19 @@ def test_a_ticket_says_no_floor_where_there_is_only_one() -> None:
     kiosk.press("vero")
     kiosk.tell(given("X001"))
     assert kiosk.did(SaveTicket)[0].slip.floor is None
+
+
+def test_a_ticket_leads_to_the_page_where_it_can_be_followed() -> None:
+    kiosk = Kiosk(follow_url="https://vuoro.example.fi/t/").open()
+    kiosk.press("vero")
+    kiosk.tell(given("X001", code="K7Q2F9"))
+    saved = kiosk.did(SaveTicket)[0].slip
+    assert (saved.code, saved.follow) == ("K7Q2F9", "https://vuoro.example.fi/t/K7Q2F9")
+
+
+def test_without_such_a_page_there_is_the_code_alone() -> None:
+    kiosk = Kiosk().open()
+    kiosk.press("vero")
+    kiosk.tell(given("X001", code="K7Q2F9"))
+    saved = kiosk.did(SaveTicket)[0].slip
+    assert (saved.code, saved.follow) == ("K7Q2F9", None)

@@ -8,17 +8,19 @@ from itertools import product
 
 import pytest
 from escpos.capabilities import CAPABILITIES
+from msgspec.structs import replace
 
 from devices.ticket_kiosk.escpos_reader import read
 from devices.ticket_kiosk.layout import Line
-from devices.ticket_kiosk.paper import Cut, Raster, TextLine
+from devices.ticket_kiosk.paper import Cut, QrCode, Raster, TextLine
 from devices.ticket_kiosk.ticket import ProfileUnknownError, Typesetter
-from tests.kiosk_examples import slip
-from vuoro.values import Language, Need, WaitRange
+from tests.kiosk_examples import MORNING, slip
+from vuoro.values import Language, Need, Standing, WaitRange
 
 _PROFILES = sorted(name for name, data in CAPABILITIES["profiles"].items() if data["features"].get("bitImageRaster"))
 _SPOKEN = (Language.FI, Language.SV, Language.EN)
 _ALL_NEEDS = tuple(Need)
+_URL = "https://vuoro.kaupunki.example.fi/t/K7Q2F9"
 
 
 @pytest.mark.parametrize(("profile", "language"), list(product(_PROFILES, _SPOKEN)))
@@ -32,7 +34,12 @@ def test_no_letter_of_a_ticket_is_a_question_mark_on_any_printer(profile: str, l
 
 @pytest.mark.parametrize("language", _SPOKEN)
 def test_a_ticket_with_every_need_is_at_most_two_and_a_half_kilobytes(language: Language) -> None:
-    longest = slip(language=language, needs=_ALL_NEEDS, floor=1, wait=WaitRange(100, 125))
+    longest = slip(language=language, needs=_ALL_NEEDS, floor=1, wait=WaitRange(100, 125), code="K7Q2F9", follow=_URL)
+    longest = replace(
+        longest,
+        standing=Standing.LATE,
+        ticket=replace(longest.ticket, appointment_at=MORNING, visit="20200113-A099"),
+    )
     assert len(Typesetter("TM-T20II").ticket(longest)) <= 2_500
 
 
@@ -64,6 +71,18 @@ def test_a_picture_is_never_wider_than_the_paper() -> None:
     [picture, *_] = read(typesetter.encode((Line("ŋ" * 200),))).parts
     assert isinstance(picture, Raster)
     assert picture.width <= typesetter.dots
+
+
+def test_a_printer_that_can_draws_the_qr_code_itself() -> None:
+    parts = read(Typesetter("TM-T20II").ticket(slip(code="K7Q2F9", follow=_URL))).parts
+    assert [part.data for part in parts if isinstance(part, QrCode)] == [_URL.encode()]
+
+
+def test_a_printer_that_cannot_gets_the_qr_code_as_a_picture() -> None:
+    typesetter = Typesetter("ZJ-5870")
+    parts = read(typesetter.ticket(slip(code="K7Q2F9", follow=_URL)), typesetter.code_pages).parts
+    assert not any(isinstance(part, QrCode) for part in parts)
+    assert any(isinstance(part, Raster) and part.height > 50 for part in parts)
 
 
 def test_an_unknown_profile_is_refused_with_the_name_that_was_meant() -> None:

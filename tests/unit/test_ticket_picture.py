@@ -87,3 +87,14 @@ def test_another_program_reads_a_qr_code_that_the_printer_draws(tmp_path: Path) 
     command = ["zbarimg", "--quiet", "--raw", str(path)]
     read_back = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     assert read_back == "https://vuoro.example/X113"
+
+
+@pytest.mark.parametrize("profile", ["TM-T20II", "TM-T88III", "ZJ-5870"])
+def test_another_program_reads_the_qr_code_whoever_draws_it(profile: str, tmp_path: Path) -> None:
+    url = "https://vuoro.example.fi/t/K7Q2F9"
+    typesetter = Typesetter(profile)
+    paper = read(typesetter.ticket(slip(code="K7Q2F9", follow=url)), typesetter.code_pages)
+    path = tmp_path / "ticket.png"
+    picture(paper, dots=typesetter.dots, dpi=typesetter.dpi).save(path)
+    command = ["zbarimg", "--quiet", "--raw", "--nodbus", str(path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == url + "\n"

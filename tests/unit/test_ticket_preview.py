@@ -59,3 +59,16 @@ def test_a_service_that_the_site_has_not_is_told_with_the_one_that_was_meant() -
 def test_a_site_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="there is no such file"):
         _run("--service", "X", "--site", str(tmp_path / "nowhere.toml"))
+
+
+def test_everything_that_a_ticket_can_say_can_be_previewed() -> None:
+    output = _run("--service", "X", "--appointment", "9:30", "--visit", "4", "--code", "ABC234")
+    for words in ("Ajanvarauksesi: klo 9.30", "Sama käynti kuin numerolla X004", "ABC234"):
+        assert words in output
+
+
+def test_a_ticket_of_a_kiosk_alone_knows_no_wait_and_has_no_code() -> None:
+    output = _run("--service", "X", "--alone")
+    assert "Odotusaika ei ole vielä tiedossa" in output
+    assert "K7Q2F9" not in output
+    assert "Jonossa ennen" not in output

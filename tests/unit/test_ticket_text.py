@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.layout import CELL_HEIGHT, NUMBER_HEIGHT, Line, languages, lay_out
-from tests.kiosk_examples import slip
-from vuoro.values import Language, Need, Texts
+from devices.ticket_kiosk.events import Slip
+from devices.ticket_kiosk.layout import CELL_HEIGHT, NUMBER_HEIGHT, Line, Qr, languages, lay_out
+from tests.kiosk_examples import MORNING, slip
+from vuoro.values import Language, Need, Standing, Texts
 
 _NARROWEST, _WIDEST = 30, 53
 
@@ -130,3 +131,52 @@ def test_a_ticket_whose_service_is_not_known_yet_has_its_number_all_the_same() -
     text = [part.text for part in parts if isinstance(part, Line)]
     assert "X113" in text
     assert "Jonossa ennen sinua: 4" in text
+
+
+_URL = "https://vuoro.example.fi/t/K7Q2F9"
+
+
+def _said(slip: Slip) -> list[str]:
+    return [part.text for part in lay_out(slip, 48) if isinstance(part, Line)]
+
+
+def test_a_ticket_with_a_code_and_an_address_has_a_qr_code_to_follow_it() -> None:
+    parts = lay_out(slip(code="K7Q2F9", follow=_URL), 48)
+    assert [part.data for part in parts if isinstance(part, Qr)] == [_URL]
+    assert {"K7Q2F9", "Seuraa tai peruuta", "Följ eller avboka"} <= {p.text for p in parts if isinstance(p, Line)}
+
+
+def test_without_an_address_the_code_is_there_to_be_told_and_no_qr() -> None:
+    parts = lay_out(slip(code="K7Q2F9"), 48)
+    assert not any(isinstance(part, Qr) for part in parts)
+    assert "Peruutuskoodi · Avbokningskod · Cancelling code" in [p.text for p in parts if isinstance(p, Line)]
+
+
+def test_a_ticket_without_a_code_says_nothing_of_one() -> None:
+    assert not any("Peruutuskoodi" in line for line in _said(slip()))
+
+
+def test_an_appointment_is_told_in_local_time() -> None:
+    booked = slip()
+    booked = replace(booked, ticket=replace(booked.ticket, appointment_at=MORNING.replace(minute=30)))
+    assert {"Ajanvarauksesi: klo 9.30", "Din bokade tid: kl. 9.30"} <= set(_said(booked))
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (Standing.EARLY, ["You are early: you are called at that time."]),
+        (Standing.LATE, ["You are late: you are called as soon as we can."]),
+        (Standing.ON_TIME, []),
+    ],
+)
+def test_who_is_early_or_late_is_told_when_the_call_comes(standing: Standing, words: list[str]) -> None:
+    assert [line for line in _said(replace(slip(), standing=standing)) if line.startswith("You are")] == words
+
+
+def test_the_second_ticket_of_a_visit_names_the_first_and_the_first_names_none() -> None:
+    first, second = slip("X113"), slip("A004")
+    second = replace(second, ticket=replace(second.ticket, visit=first.ticket.ticket))
+    first = replace(first, ticket=replace(first.ticket, visit=first.ticket.ticket))
+    assert "Sama käynti kuin numerolla X113" in _said(second)
+    assert not any("Sama käynti" in line for line in _said(first))
