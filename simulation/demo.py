@@ -73,6 +73,7 @@ def _linked(lobby: Lobby, scene: Scene) -> Iterator[tuple[Link, Play]]:
         lobby.broker(ClientKind.CONSOLE),
         topics=(BOARD, DESK, DROPBOX, HEALTH),
         hear=hear,
+        keeps_record=False,
     )
     play = Play(scene, link)
     link.start()

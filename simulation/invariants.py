@@ -7,25 +7,24 @@ Owns what must never happen, by the numbers of the design: 1 nothing lost, 2 num
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from simulation.queues import Queues
 from simulation.record import Record
 from simulation.showings import calls_due, chimed, shown
-from simulation.stories import Ending, stories
+from simulation.stories import Leaving, stories
 from vuoro.messages.events import (
     CallSuperseded,
     FeedbackGiven,
     PrintConfirmed,
-    ServiceFinished,
+    ServiceStarted,
     TicketCalled,
-    TicketCancelled,
     TicketIssued,
-    TicketNoShow,
 )
 from vuoro.site import Site
-from vuoro.values import DeskId, ServiceId, TicketId
+from vuoro.values import Channel, DeskId, TicketId, day_of
 
 
 @dataclass(frozen=True)
@@ -43,64 +42,71 @@ Check = Callable[[Record, Site], Iterator[Violation]]
 
 
 def check(record: Record, site: Site) -> list[Violation]:
-    """Return every violation of every invariant in a run that has come to rest."""
+    """Return every violation of every invariant in a run that has come to rest.
+
+    The run begins with an empty lobby: a ticket whose issue is not in the record is a violation.
+    """
     return [violation for one in CHECKS for violation in one(record, site)]
 
 
 def nothing_lost(record: Record, _site: Site) -> Iterator[Violation]:
-    """Every ticket on paper is in the history, every ticket of the history came out on paper and was confirmed."""
-    issued = {event.fact.ticket for event in record.events if isinstance(event.fact, TicketIssued)}
+    """Every ticket on paper is in the history, every ticket of a kiosk came out on paper and was confirmed.
+
+    Nobody prints for whom a clerk or an advisor made the ticket.
+    """
+    made = [event.fact for event in record.events if isinstance(event.fact, TicketIssued)]
+    issued = {fact.ticket for fact in made}
+    due = {fact.ticket for fact in made if fact.channel is Channel.KIOSK}
     printed = {paper.ticket for paper in record.papers}
     confirmed = {event.fact.ticket for event in record.events if isinstance(event.fact, PrintConfirmed)}
     for ticket in sorted(printed - issued):
         yield Violation(1, f"{ticket} was printed, but the history does not know it")
-    for ticket in sorted(issued - printed - (confirmed if record.died else set())):
+    for ticket in sorted(due - printed - (confirmed if record.died else set())):
         yield Violation(1, f"{ticket} was issued, but never came out of a printer")
     for ticket in sorted(printed & issued - confirmed):
         yield Violation(1, f"{ticket} came out of a printer, but that was never confirmed")
 
 
 def numbers_are_unique(record: Record, _site: Site) -> Iterator[Violation]:
-    """No number is given twice on a business day."""
-    given = Counter((event.day, event.fact.number) for event in record.events if isinstance(event.fact, TicketIssued))
+    """No number is given twice on a business day; one of a lease may be handed in on a later day than it was given."""
+    made = [event.fact for event in record.events if isinstance(event.fact, TicketIssued)]
+    given = Counter((day_of(fact.ticket), fact.number) for fact in made)
     for (day, number), times in given.items():
         if times > 1:
             yield Violation(2, f"{number} was given {times} times on {day}")
 
 
 def calls_keep_the_order(record: Record, _site: Site) -> Iterator[Violation]:
-    """A first call takes the waiting ticket of the service that arrived first."""
-    waiting: dict[TicketId, tuple[ServiceId, int]] = {}
+    """A call of a waiting ticket takes the first that waits for its service, unless the clerk has chosen it."""
+    queues = Queues()
+    for event in record.events:
+        if isinstance(event.fact, TicketCalled) and not event.fact.chosen:
+            passed = queues.passed_by(event.fact.ticket)
+            if passed:
+                yield Violation(3, f"{event.fact.ticket} was called before {', '.join(passed)}")
+        queues.take(event.fact)
+
+
+def one_desk_each(record: Record, _site: Site) -> Iterator[Violation]:
+    """A ticket is at one desk at a time, and a desk has one ticket at a time."""
+    at_desk: dict[DeskId, TicketId] = {}
     for event in record.events:
         match event.fact:
-            case TicketIssued(ticket=ticket, service=service, arrival=arrival):
-                waiting[ticket] = (service, arrival)
-            case TicketCalled(ticket=ticket, count=1) if ticket in waiting:
-                service, arrival = waiting.pop(ticket)
-                passed = sorted(t for t, (its, came) in waiting.items() if its == service and came < arrival)
-                if passed:
-                    yield Violation(3, f"{ticket} was called before {', '.join(passed)}")
-            case ServiceFinished(ticket=ticket) | TicketNoShow(ticket=ticket) | TicketCancelled(ticket=ticket):
-                waiting.pop(ticket, None)
+            case TicketCalled(ticket=ticket, desk=desk) | ServiceStarted(ticket=ticket, desk=str(desk)):
+                yield from _two_at_once(at_desk, ticket, desk)
+                at_desk[desk] = ticket
+            case fact if isinstance(fact, Leaving):
+                at_desk = {desk: its for desk, its in at_desk.items() if its != fact.ticket}
             case _:
                 pass
 
 
-def one_desk_each(record: Record, _site: Site) -> Iterator[Violation]:
-    """A ticket is called by one desk at a time, and a desk has one ticket at a time."""
-    at_desk: dict[DeskId, TicketId] = {}
-    for event in record.events:
-        if isinstance(event.fact, TicketCalled):
-            ticket, desk = event.fact.ticket, event.fact.desk
-            for other, its in at_desk.items():
-                if its == ticket and other != desk:
-                    yield Violation(4, f"{ticket} was called to desk {desk} while it was called to desk {other}")
-            if at_desk.get(desk, ticket) != ticket:
-                yield Violation(4, f"desk {desk} called {ticket} while {at_desk[desk]} was there")
-            at_desk[desk] = ticket
-        elif isinstance(event.fact, Ending):
-            gone = event.fact.ticket
-            at_desk = {desk: its for desk, its in at_desk.items() if its != gone}
+def _two_at_once(at_desk: Mapping[DeskId, TicketId], ticket: TicketId, desk: DeskId) -> Iterator[Violation]:
+    for other, its in at_desk.items():
+        if its == ticket and other != desk:
+            yield Violation(4, f"{ticket} was called to desk {desk} while it was called to desk {other}")
+    if at_desk.get(desk, ticket) != ticket:
+        yield Violation(4, f"desk {desk} called {ticket} while {at_desk[desk]} was there")
 
 
 def every_call_is_shown_and_chimed_twice(record: Record, site: Site) -> Iterator[Violation]:
@@ -117,7 +123,7 @@ def every_call_is_shown_and_chimed_twice(record: Record, site: Site) -> Iterator
 
 def what_is_shown_was_called(record: Record, _site: Site) -> Iterator[Violation]:
     """No display shows a number that was not called, or another number for a call; nor hides one that it shows."""
-    numbers = {call: story.number for story in stories(record.events).values() for call, _ in story.called()}
+    numbers = {call: story.number for story in stories(record.events).values() for call, _ in story.calls}
     for display, showing in record.showings:
         if numbers.get(showing.call) != showing.number:
             yield Violation(5, f"{display} showed {showing.number} for call {showing.call}, which was not called so")
@@ -136,7 +142,7 @@ def times_are_in_order(record: Record, _site: Site) -> Iterator[Violation]:
 
 def nothing_happens_twice(record: Record, _site: Site) -> Iterator[Violation]:
     """The history has no gap and no repetition; a ticket is printed once, a showing shown once."""
-    for place, event in enumerate(record.events, start=1):
+    for place, event in enumerate(record.events, start=record.first):
         if event.seq != place:
             yield Violation(8, f"fact {place} of the history has the number {event.seq}")
             break

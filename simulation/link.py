@@ -50,8 +50,13 @@ class Link:
         *,
         topics: tuple[Topic, ...] = (),
         hear: Callable[[Received], None] | None = None,
+        keeps_record: bool = True,
     ) -> None:
-        """Make the connection; ``hear`` is told of everything that comes, on ``topics`` too."""
+        """Make the connection; ``hear`` is told of everything that comes, on ``topics`` too.
+
+        Without ``keeps_record`` facts and sights are not kept, for a lobby that lives for days and is never judged.
+        """
+        self._keeps_record = keeps_record
         self._hear = hear
         self.recorder = Recorder()
         self.queues: dict[ServiceId, QueueState] = {}
@@ -120,6 +125,7 @@ class Link:
             reply = self.command(ReplayEvents(from_seq=self.recorder.next_seq))
             if isinstance(reply, Rejected) or not isinstance(reply.result, Events):
                 raise StuckError(f"the controller does not tell its history: {reply}")
+            self.recorder.begins_at(reply.result.first_kept)
             for event in reply.result.events:
                 self.recorder.fact(event)
             complete = reply.result.complete
@@ -157,9 +163,9 @@ class Link:
     def _record(self, item: Received) -> None:
         if self._hear is not None:
             self._hear(item)
+        if self._keeps_record:
+            self._keep(item)
         match item.message:
-            case Event() as event:
-                self.recorder.fact(event)
             case QueueState() as state:
                 self.queues[state.service] = state
             case Presence(client=client, status=status):
@@ -169,11 +175,15 @@ class Link:
                     self._remind()
             case Accepted() | Rejected() as reply if self._pending.pop(reply.command_id, None) is not None:
                 self._replies[reply.command_id] = reply
-            case _ if item.topic is SIM_SEEN and item.value is not None:
-                seen: AnySeen = item.message
-                self.recorder.sight(item.value, seen)
             case _:
                 pass
+
+    def _keep(self, item: Received) -> None:
+        if isinstance(item.message, Event):
+            self.recorder.fact(item.message)
+        elif item.topic is SIM_SEEN and item.value is not None:
+            seen: AnySeen = item.message
+            self.recorder.sight(item.value, seen)
 
     def _tell(self, clients: Collection[ClientId]) -> None:
         if self._time is not None:

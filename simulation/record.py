@@ -9,14 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from vuoro.messages.events import (
-    Event,
-    PrintConfirmed,
-    ServiceFinished,
-    TicketCalled,
-    TicketCancelled,
-    TicketIssued,
-)
+from simulation.queues import Queues
+from vuoro.messages.events import Event, PrintConfirmed, TicketIssued
 from vuoro.messages.simulation import AnySeen, ChimeHeard, PaperSeen, PressRefused, ShowingSeen, ThanksSeen
 from vuoro.values import ClientId, ServiceId, TicketId
 
@@ -25,12 +19,14 @@ from vuoro.values import ClientId, ServiceId, TicketId
 class Record:
     """A run as it can be checked: facts in their sequence, and everything seen, with the client that showed it.
 
-    ``died`` are the daemons that were killed, with all that they had not told yet.
+    ``died`` are the daemons that were killed, with all that they had not told yet. ``first`` is the number of the first
+    fact that the controller has kept.
     """
 
     events: tuple[Event, ...] = ()
     seen: tuple[tuple[ClientId, AnySeen], ...] = ()
     died: frozenset[ClientId] = frozenset()
+    first: int = 1
 
     @property
     def papers(self) -> list[PaperSeen]:
@@ -70,13 +66,13 @@ class Recorder:
         self._seen: list[tuple[ClientId, AnySeen]] = []
         self._told: defaultdict[tuple[ClientId, int], set[int]] = defaultdict(set)
         self._processes: defaultdict[ClientId, set[int]] = defaultdict(set)
-        self._waiting: defaultdict[ServiceId, list[TicketId]] = defaultdict(list)
-        self._service: dict[TicketId, ServiceId] = {}
+        self._queues = Queues()
+        self._first = 1
 
     @property
     def next_seq(self) -> int:
         """Return the number of the first fact that is missing."""
-        return len(self._events) + 1
+        return self._first + len(self._events)
 
     @property
     def has_gap(self) -> bool:
@@ -87,8 +83,15 @@ class Recorder:
         """Take a fact; one that came before changes nothing."""
         if event.seq >= self.next_seq:
             self._early[event.seq] = event
-        while self.next_seq in self._early:
-            self._append(self._early.pop(self.next_seq))
+        self._take_early()
+
+    def begins_at(self, first: int) -> None:
+        """Learn that the controller has kept no fact before the number ``first``: what has not come never will."""
+        if first > self.next_seq:
+            self._events.clear()
+            self._first = first
+            self._early = {seq: event for seq, event in self._early.items() if seq >= first}
+            self._take_early()
 
     def sight(self, client: ClientId, seen: AnySeen) -> None:
         """Take what somebody saw; what the broker hands over a second time changes nothing."""
@@ -108,8 +111,8 @@ class Recorder:
         return next(number for number in range(told) if number + 1 not in have)
 
     def waiting(self, service: ServiceId) -> list[TicketId]:
-        """Return the tickets that wait for a service, in the order of their arrival."""
-        return list(self._waiting[service])
+        """Return the tickets that wait for a service, in their order."""
+        return self._queues.waiting(service)
 
     def sights(self) -> int:
         """Return how much has been seen so far."""
@@ -122,18 +125,19 @@ class Recorder:
     def record(self) -> Record:
         """Return everything so far."""
         died = frozenset(client for client, processes in self._processes.items() if len(processes) > 1)
-        return Record(tuple(self._events), tuple(self._seen), died)
+        return Record(tuple(self._events), tuple(self._seen), died, self._first)
+
+    def _take_early(self) -> None:
+        while self.next_seq in self._early:
+            self._append(self._early.pop(self.next_seq))
 
     def _append(self, event: Event) -> None:
         self._events.append(event)
+        self._queues.take(event.fact)
         match event.fact:
-            case TicketIssued(ticket=ticket, service=service):
+            case TicketIssued(service=service):
                 self.issued[service] += 1
-                self._service[ticket] = service
-                self._waiting[service].append(ticket)
             case PrintConfirmed():
                 self.confirmed += 1
-            case TicketCalled(ticket=ticket) | TicketCancelled(ticket=ticket) | ServiceFinished(ticket=ticket):
-                queue = self._waiting[self._service[ticket]]
-                if ticket in queue:
-                    queue.remove(ticket)
+            case _:
+                pass

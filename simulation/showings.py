@@ -22,8 +22,8 @@ Showings = defaultdict[tuple[ClientId, CallId], list[int]]
 def calls_due(record: Record, site: Site) -> Iterator[tuple[CallId, ClientId]]:
     """Return every call with each display that has to show it."""
     for story in stories(record.events).values():
-        for call, _event in story.called():
-            for display in displays_of(site, story.service):
+        for call, service in story.calls:
+            for display in displays_of(site, service):
                 yield call, display
 
 

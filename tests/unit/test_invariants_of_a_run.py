@@ -20,12 +20,17 @@ from vuoro.messages.events import (
     ShowingReported,
     TicketCalled,
     TicketCancelled,
+    TicketHeld,
     TicketIssued,
+    TicketNoShow,
+    TicketReleased,
+    TicketReturned,
+    TicketTransferred,
 )
 from vuoro.messages.simulation import AnySeen, ChimeHeard, PaperSeen, ShowingSeen, ThanksSeen
 from vuoro.site import Site
 from vuoro.site_file import load_site
-from vuoro.values import CancelReason, FeedbackChannel, Language
+from vuoro.values import CancelReason, Channel, FeedbackChannel, Language, ReturnPlace
 
 DAY = date(2020, 1, 13)
 X = "verotus"
@@ -258,3 +263,121 @@ def test_feedback_that_is_counted_more_often_than_it_was_given_is_found(site: Si
     thanks = ("feedback-1", ThanksSeen(real_ns=2, button="5", pressed_ns=1))
     assert found(site, [answer], [thanks]) == set()
     assert found(site, [answer, answer], [thanks]) == {10}
+
+
+def ended(ordinal: int) -> list[AnyFact]:
+    return [called(ordinal), ServiceStarted(ticket=ticket(ordinal)), ServiceFinished(ticket=ticket(ordinal))]
+
+
+def given(service: str, *ordinals: int) -> list[AnyFact]:
+    return [fact for ordinal in ordinals for fact in (issued(ordinal, service), PrintConfirmed(ticket=ticket(ordinal)))]
+
+
+def returned(ordinal: int, arrival: int) -> TicketReturned:
+    place = ReturnPlace.BY_ARRIVAL if arrival == ordinal else ReturnPlace.LAST
+    return TicketReturned(ticket=ticket(ordinal), place=place, arrival=arrival, key_ms=0)
+
+
+def again(ordinal: int, count: int) -> list[tuple[str, AnySeen]]:
+    call = f"{ticket(ordinal)}.{count}"
+    sights = [(display, seen) for display, seen in twice(ordinal) if isinstance(seen, ShowingSeen | ChimeHeard)]
+    return [(display, replace(seen, call=call)) for display, seen in sights]
+
+
+def test_a_ticket_on_hold_is_passed_over_until_it_is_released(site: Site, service: str) -> None:
+    hold, release = TicketHeld(ticket=ticket(1)), TicketReleased(ticket=ticket(1))
+    seen = [paper(1), *twice(1), paper(2), *twice(2)]
+    both = given(service, 1, 2)
+    assert found(site, [*both, hold, *ended(2), release, *ended(1)], seen) == set()
+    assert found(site, [*both, hold, release, *ended(2), *ended(1)], seen) == {3}
+    assert found(site, [*both, *ended(2), *ended(1)], seen) == {3}
+
+
+def test_a_call_while_on_hold_is_impossible(site: Site, service: str) -> None:
+    facts = [*given(service, 1), TicketHeld(ticket=ticket(1)), *ended(1)]
+    assert found(site, facts, [paper(1), *twice(1)]) == {7}
+
+
+def test_one_who_came_late_is_called_again_from_the_place_of_the_return(site: Site, service: str) -> None:
+    begin = [*given(service, 1, 2), called(1), TicketNoShow(ticket=ticket(1))]
+    first: list[AnyFact] = [called(1, count=2), *ended(1)[1:]]
+    seen = [paper(1), *twice(1), *again(1, 2), paper(2), *twice(2)]
+    assert found(site, [*begin, returned(1, 1), *first, *ended(2)], seen) == set()
+    assert found(site, [*begin, returned(1, 3), *first, *ended(2)], seen) == {3}
+    assert found(site, [*begin, returned(1, 3), *ended(2), *first], seen) == set()
+
+
+def test_a_return_leaves_the_desk_free_for_another(site: Site, service: str) -> None:
+    facts = [*given(service, 1, 2), called(1), returned(1, 3), *ended(2), called(1, count=2), *ended(1)[1:]]
+    assert found(site, facts, [paper(1), *twice(1), *again(1, 2), paper(2), *twice(2)]) == set()
+
+
+def test_a_return_of_one_who_was_not_called_is_impossible(site: Site, service: str) -> None:
+    facts = [*given(service, 1), returned(1, 1), *ended(1)]
+    assert found(site, facts, [paper(1), *twice(1)]) == {7}
+
+
+def test_a_transferred_ticket_is_served_at_each_of_its_services_in_turn(site: Site, service: str) -> None:
+    other = service_of(site, "A")
+    move = TicketTransferred(ticket=ticket(2), origin=service, service=other)
+    start = ServiceStarted(ticket=ticket(2))
+    second: list[AnyFact] = [called(2, desk="2", count=2), start, ServiceFinished(ticket=ticket(2))]
+    facts = [*given(service, 1, 2), *ended(1), called(2), start, move, *second]
+    told = {v.invariant for v in check(Record(history(*facts), (paper(1), *twice(1), paper(2), *twice(2))), site)}
+    assert told <= {5}, "only the showings of the second call are of the other service's displays"
+    backwards = replace(move, origin=other, service=service)
+    facts = [*given(service, 1, 2), *ended(1), called(2), start, backwards, *second]
+    assert 7 in found(site, facts, [paper(1), *twice(1), paper(2), *twice(2)])
+
+
+def test_a_walk_up_needs_neither_paper_nor_call_but_a_free_desk(site: Site, service: str) -> None:
+    at_once = replace(issued(2, service), channel=Channel.WALK_UP)
+    walk_up: list[AnyFact] = [at_once, ServiceStarted(ticket=ticket(2), desk="1")]
+    done = ServiceFinished(ticket=ticket(2))
+    seen = [paper(1), *twice(1)]
+    assert found(site, [*given(service, 1), *walk_up, done, *ended(1)], seen) == set()
+    assert found(site, [*given(service, 1), called(1), *walk_up, done, *ended(1)[1:]], seen) == {4}
+    without_call: list[AnyFact] = [
+        issued(1, service),
+        PrintConfirmed(ticket=ticket(1)),
+        ServiceStarted(ticket=ticket(1), desk="1"),
+    ]
+    assert found(site, without_call, [paper(1)]) == {7}
+
+
+def test_a_clerk_may_choose_whom_to_call(site: Site, service: str) -> None:
+    chosen = replace(called(2), chosen=True)
+    facts = [*given(service, 1, 2), chosen, *ended(2)[1:], *ended(1)]
+    assert found(site, facts, [paper(1), *twice(1), paper(2), *twice(2)]) == set()
+
+
+def test_a_number_given_while_the_hub_was_away_counts_from_when_it_was_given(site: Site, service: str) -> None:
+    handed_in = replace(issued(1, service), arrival=9, key_ms=-5, lease=1)
+    facts = [*given(service, 2), handed_in, PrintConfirmed(ticket=ticket(1))]
+    seen = [paper(1), *twice(1), paper(2), *twice(2)]
+    assert found(site, [*facts, *ended(1), *ended(2)], seen) == set()
+    assert found(site, [*facts, *ended(2), *ended(1)], seen) == {3}
+
+
+def test_a_number_handed_in_after_midnight_is_one_of_its_own_day(site: Site, service: str) -> None:
+    late = TicketIssued(
+        ticket="20200112-X001", number="X001", service=service, language=Language.FI, needs=(), arrival=2, lease=1
+    )
+    facts = [*life(1, service), late, PrintConfirmed(ticket=late.ticket)]
+    printed = PaperSeen(real_ns=2, ticket=late.ticket, number="X001", pressed_ns=1, lines=())
+    assert found(site, facts, [paper(1), *twice(1), ("kiosk-1", printed)]) == set()
+
+
+def test_a_customer_at_a_desk_with_one_ticket_is_not_passed_over_with_another(site: Site, service: str) -> None:
+    second = replace(issued(2, service), visit=ticket(1))
+    facts = [
+        *(issued(1, service), PrintConfirmed(ticket=ticket(1)), second, PrintConfirmed(ticket=ticket(2))),
+        *(called(1), *given(service, 3), called(3, desk="2")),
+    ]
+    seen = [paper(1), *twice(1), paper(2), paper(3), *twice(3)]
+    assert found(site, facts, seen) == set()
+
+
+def test_a_history_of_which_the_oldest_is_gone_has_no_gap(site: Site, service: str) -> None:
+    events = tuple(replace(event, seq=event.seq + 40) for event in history(*life(1, service)))
+    assert check(Record(events, (paper(1), *twice(1)), first=41), site) == []

@@ -6,9 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.record import Recorder
-from vuoro.messages.events import AnyFact, Event, TicketCalled, TicketCancelled, TicketIssued
+from vuoro.messages.events import (
+    AnyFact,
+    Event,
+    ServiceFinished,
+    TicketCalled,
+    TicketCancelled,
+    TicketHeld,
+    TicketIssued,
+    TicketNoShow,
+    TicketReleased,
+    TicketReturned,
+    TicketTransferred,
+)
 from vuoro.messages.simulation import ChimeHeard
-from vuoro.values import CancelReason, Language
+from vuoro.values import CancelReason, Language, ReturnPlace
 
 
 def event(seq: int, fact: AnyFact) -> Event:
@@ -77,3 +89,33 @@ def test_sights_that_went_down_with_a_broker_are_missed() -> None:
     recorder.sight("display-1", chime(4))
     assert recorder.missing_after("display-1", 1, told=5) is None
     assert recorder.missing_after("display-1", 1, told=6) == 5
+
+
+def test_tickets_wait_where_the_clerks_have_moved_them() -> None:
+    first, second, third = (f"20200113-X00{ordinal}" for ordinal in (1, 2, 3))
+    recorder = Recorder()
+    told: list[AnyFact] = [
+        TicketHeld(ticket=first),
+        TicketCalled(ticket=second, call=f"{second}.1", order=1, count=1, desk="1"),
+        TicketNoShow(ticket=second),
+        TicketReturned(ticket=second, place=ReturnPlace.LAST, arrival=9, key_ms=0),
+        TicketTransferred(ticket=third, origin="x", service="y"),
+    ]
+    for event_ in [issue(1), issue(2), issue(3), *(event(seq, fact) for seq, fact in enumerate(told, start=4))]:
+        recorder.fact(event_)
+    assert (recorder.waiting("x"), recorder.waiting("y")) == ([second], [third])
+    recorder.fact(event(9, TicketReleased(ticket=first)))
+    assert recorder.waiting("x") == [first, second]
+
+
+def test_a_history_whose_beginning_is_not_kept_begins_where_it_is() -> None:
+    recorder = Recorder()
+    recorder.fact(issue(12))
+    assert recorder.next_seq == 1
+    recorder.begins_at(11)
+    assert (recorder.next_seq, recorder.has_gap) == (11, True)
+    recorder.fact(event(11, ServiceFinished(ticket="20200113-X001")))
+    assert (recorder.next_seq, recorder.has_gap) == (13, False)
+    assert (recorder.record().first, len(recorder.record().events)) == (11, 2)
+    recorder.begins_at(12)
+    assert len(recorder.record().events) == 2
