@@ -239,12 +239,14 @@ class _Reader:
 
     def _symbol(self) -> None:
         """Take ``GS ( k``, of which we know the QR code (``cn`` 49)."""
-        if self._byte() != ord("k"):
+        if self._byte() not in (ord("k"), _NUL):
             raise EscposError(self._start, "unknown command 1d 28")
         body = self._take(self._word())
         match body[:2]:
             case b"" | b"1A":
                 pass
+            case function if _NUL in function:
+                pass  # cut off, see _SKIPPED
             case b"1C":
                 self._qr_module = body[2]
             case b"1E":

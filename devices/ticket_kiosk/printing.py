@@ -35,11 +35,13 @@ class StreamPrinter:
         *,
         poll_s: float = POLL_S,
         reply_s: float = REPLY_S,
+        backoff: Backoff | None = None,
     ) -> None:
         self._connect = connect
         self._put = put
         self._poll_s = poll_s
         self._reply_s = reply_s
+        self._backoff = backoff or Backoff()
         self._jobs: queue.SimpleQueue[PrintJob | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
@@ -62,15 +64,14 @@ class StreamPrinter:
             self._thread.join(_CLOSE_S)
 
     def _run(self) -> None:
-        backoff = Backoff()
         while not self._stopped.is_set():
             try:
                 stream = self._connect()
-                backoff.reset()
+                self._backoff.reset()
                 self._serve(stream)
             except OSError as error:
                 self._tell(PrinterCondition.OFFLINE, str(error))
-                self._refuse_jobs(str(error), backoff.next())
+                self._refuse_jobs(str(error), self._backoff.next())
 
     def _serve(self, stream: Stream) -> None:
         """Print and watch until told to stop; raises `OSError` when the connection is gone."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import queue
+import select
 import threading
+import time
 import tty
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +21,7 @@ from devices.ticket_kiosk.settings import PrinterKind, PrinterSettings
 from devices.ticket_kiosk.simulated import FakePrinter
 from devices.ticket_kiosk.ticket import Typesetter
 from tests.kiosk_examples import slip, ticket
+from vuoro.backoff import Backoff
 from vuoro.clock import SystemClock
 from vuoro.messages.loop import Event
 from vuoro.messages.simulation import AnySeen, PaperSeen
@@ -26,6 +29,7 @@ from vuoro.messages.simulation import AnySeen, PaperSeen
 TYPESETTER = Typesetter("TM-T20II")
 CLOCK = SystemClock()
 _PATIENCE_S = 10.0
+_TURN_S = 0.001
 
 
 def job(number: str) -> PrintJob:
@@ -90,7 +94,9 @@ class FakeRig(FakePrinter):
 class PtyRig:
     """A real adapter with a printer of ours at the other end of a pseudo-terminal."""
 
-    def __init__(self, kind: PrinterKind, folder: Path, *, plugged_in: bool = True) -> None:
+    def __init__(
+        self, kind: PrinterKind, folder: Path, *, plugged_in: bool = True, backoff: Backoff | None = None
+    ) -> None:
         self.events = Events()
         self.device = folder / "printer"
         self.condition = PrinterCondition.OK
@@ -100,7 +106,9 @@ class PtyRig:
         self._cut_after: int | None = None
         self._plug: _Plug | None = None
         settings = PrinterSettings(kind=kind, device=self.device)
-        self.printer: Printer = StreamPrinter(lambda: connect(settings), self.events.put, poll_s=0.02, reply_s=0.4)
+        self.printer: Printer = StreamPrinter(
+            lambda: connect(settings), self.events.put, poll_s=0.02, reply_s=0.4, backoff=backoff
+        )
         if plugged_in:
             self.plug_in()
 
@@ -227,8 +235,10 @@ class _Plug:
 
     def _run(self) -> None:
         try:
-            while not self._pulled.wait(0.001):
-                if not self._stalled.is_set() and not self._turn():
+            while not self._pulled.is_set():
+                if self._stalled.is_set():
+                    time.sleep(_TURN_S)
+                elif select.select([self._master], [], [], _TURN_S)[0] and not self._turn():
                     return
         finally:
             os.close(self._master)

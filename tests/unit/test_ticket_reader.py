@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from escpos.printer import Dummy
 from hypothesis import given
@@ -12,6 +14,7 @@ from devices.ticket_kiosk.paper import Align, Cut, Feed, QrCode, Raster, Run, St
 from devices.ticket_kiosk.ticket import Typesetter
 from tests.kiosk_examples import slip
 
+_DATA = Path(__file__).parents[1] / "data" / "escpos"
 _TYPESETTER = Typesetter("TM-T88III")
 
 
@@ -129,3 +132,28 @@ def test_after_a_ticket_cut_off_at_any_byte_and_its_padding_the_next_one_is_read
     for length in range(1, len(data)):
         paper = read(data[:length] + bytes(len(data)) + data, _TYPESETTER.code_pages)
         assert paper.parts[-len(whole) :] == whole
+
+
+def test_bytes_of_an_encoder_that_is_not_ours_are_read_as_it_meant_them() -> None:
+    paper = read((_DATA / "receipt-printer-encoder.bin").read_bytes())
+    assert paper.lines() == (
+        "Lahden palvelupiste",
+        "Skattekort och skatterådgivning",
+        "X113",
+        "Före dig i kön: 4",
+        "Vänta här: Övre aulan",
+        "─" * 42,
+    )
+    runs = [run for part in paper.parts if isinstance(part, TextLine) for run in part.runs]
+    styles = {run.text: run.style for run in runs}
+    assert styles["X113"] == Style(width=8, height=8)
+    assert styles["Skattekort och skatterådgivning"] == Style(bold=True)
+    assert styles["Före dig i kön: 4"] == Style(underlined=True)
+    assert QrCode(b"https://vuoro.example.fi/t/K7Q2F9", 5, 49, Align.CENTER) in paper.parts
+    assert Cut(partial=True) in paper.parts
+
+
+@pytest.mark.parametrize("length", range(1, 8))
+def test_a_symbol_that_was_cut_off_and_ended_with_nuls_is_dropped(length: int) -> None:
+    cut_off = b"\x1d(k\x04\x001A2\x00"[: 1 + length]
+    assert read(cut_off + bytes(20) + b"A\n").lines() == ("A",)
