@@ -17,7 +17,8 @@ from vuoro.errors import VuoroError
 from vuoro.messages.device import Finding, Severity
 from vuoro.outbox import Outbox
 from vuoro.session import Subscription
-from vuoro.topics import BOARD, PRESENCE, SITE
+from vuoro.settings import Simulation
+from vuoro.topics import BOARD, PRESENCE, QUEUE, SERVICES, SITE
 from vuoro.values import ClientKind
 
 
@@ -33,16 +34,31 @@ def main() -> None:
 
 def _run(settings: DisplaySettings) -> None:
     boards = (Subscription(BOARD, area) for area in settings.areas)
-    daemon = prepare(settings, (Subscription(SITE), Subscription(PRESENCE, ClientKind.CONTROLLER.value), *boards))
+    daemon = prepare(
+        settings,
+        (*map(Subscription, (SITE, SERVICES, QUEUE)), Subscription(PRESENCE, ClientKind.CONTROLLER.value), *boards),
+    )
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     unanswered = [request.command for request in outbox.unanswered()]
-    state = logic.initial(settings.client, settings.areas, settings.timing, unanswered=unanswered)
+    state = logic.initial(
+        settings.client, settings.areas, settings.timing, unanswered=unanswered, setup=_setup(settings)
+    )
     screen, chime = _screen(settings.screen, daemon), _chime(settings.sound, daemon)
     if daemon.wire is not None:
         bystander = Bystander(daemon.wire)
         screen, chime = WatchedScreen(screen, bystander), HeardChime(chime, bystander)
     hands = DisplayHands(daemon.inbox.put, screen, chime)
     run(daemon, DisplayApp(state, hands, outbox=outbox, session=daemon.session))
+
+
+def _setup(settings: DisplaySettings) -> logic.Setup:
+    driven = settings.simulation is Simulation.DRIVEN
+    return logic.Setup(
+        desk=settings.desk,
+        quiet=settings.sound.quiet,
+        off_outside_hours=settings.screen.off_outside_hours,
+        board_life_ms=None if driven or BOARD.expiry_s is None else 1000 * BOARD.expiry_s,
+    )
 
 
 def _screen(settings: ScreenSettings, daemon: Daemon) -> Screen:
@@ -63,7 +79,7 @@ def _chime(settings: SoundSettings, daemon: Daemon) -> Chime:
         return Mute() if daemon.wire is None else FakeChime()
     from devices.queue_display.sound import PygameChime  # noqa: PLC0415  without sound pygame's mixer is not needed
 
-    return PygameChime(settings.volume)
+    return PygameChime(settings.volume, lead_in_ms=settings.lead_in_ms)
 
 
 if __name__ == "__main__":

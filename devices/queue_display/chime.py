@@ -27,9 +27,14 @@ def samples(volume: float) -> array[int]:
     return array("h", (round(_PEAK * volume * _level(index / RATE)) for index in range(round(LENGTH_S * RATE))))
 
 
-def wire_bytes(volume: float) -> bytes:
-    """Return the chime as little-endian bytes, whatever this machine's own order is."""
-    chime = samples(volume)
+def lead_in(milliseconds: int) -> array[int]:
+    """Return a hiss of one step of the samples, 90 dB below the loudest: it wakes a television and nobody hears it."""
+    return array("h", (index // 2 % 2 for index in range(RATE * milliseconds // 1000)))
+
+
+def wire_bytes(volume: float, lead_in_ms: int = 0) -> bytes:
+    """Return the chime after its lead-in as little-endian bytes, whatever this machine's own order is."""
+    chime = lead_in(lead_in_ms) + samples(volume)
     if sys.byteorder == "big":
         chime.byteswap()
     return chime.tobytes()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
+
+from msgspec import Struct
+
 from vuoro.board.view import View
 from vuoro.messages.device import Finding
 from vuoro.messages.loop import Effect, Event
@@ -31,6 +35,19 @@ class Show(Effect, frozen=True):
     """Put this on the screen."""
 
     view: View
+
+
+class QuietHours(Struct, frozen=True, kw_only=True):
+    """From one time of day to another (over midnight where it is earlier) calls are shown without the chime."""
+
+    start: time
+    end: time
+
+    def hold(self, at: time) -> bool:
+        """Return whether it is quiet at ``at``."""
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
 
 
 class Chime(Effect, frozen=True):

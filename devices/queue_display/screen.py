@@ -143,7 +143,7 @@ class PygameScreen:
         canvas = pygame.display.get_surface() if pygame.display.get_init() else None
         if canvas is None:
             canvas = _open(self._settings)
-            check_legible(self._settings.surface(canvas.get_size()), self._fonts)
+            check_legible(self._settings.surface(canvas.get_size()), self._fonts, at_desk=view.sign is not None)
         self._turn = self._turn_now()
         surface = self._settings.surface(canvas.get_size())
         picture, place = lay_out(view, surface, self._fonts, self._turn), self._turn // _PAGES_A_PLACE

@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from devices.queue_display.events import QuietHours
 from vuoro.board.showings import Timing
 from vuoro.board.surface import Surface
 from vuoro.settings import DaemonSettings, Simulation
-from vuoro.values import AreaId
+from vuoro.values import AreaId, DeskId
 
 _Pixels = Annotated[int, Meta(ge=320, le=7680)]
 
@@ -51,19 +52,27 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
 
 
 class SoundSettings(Struct, frozen=True, kw_only=True):
-    """The chime; of two displays that stand together one may be without it."""
+    """The chime; of two displays that stand together one may be without it.
+
+    ``volume`` is set where the display hangs. ``lead_in_ms`` is how long a television needs to wake its loudspeakers:
+    after a long silence it gets as much of a hiss that nobody hears before the first tone.
+    """
 
     enabled: bool = True
+    quiet: tuple[QuietHours, ...] = ()
+    lead_in_ms: Annotated[int, Meta(ge=0, le=3000)] = 400
     volume: Annotated[float, Meta(ge=0, le=1)] = 0.6
 
 
 class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
     """A queue display: the waiting areas whose calls it shows, and its hardware.
 
-    ``interval_s`` is from a call's first showing to its second; displays of one area should have the same.
+    With ``desk`` it is the display at that desk and shows its calls alone. ``interval_s`` is from a call's first
+    showing to its second; displays of one area should have the same.
     """
 
     areas: Annotated[tuple[AreaId, ...], Meta(min_length=1)]
+    desk: DeskId | None = None
     interval_s: Annotated[int, Meta(ge=5, le=60)] = 10
     screen: ScreenSettings = ScreenSettings()
     sound: SoundSettings = SoundSettings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 import pygame
@@ -14,38 +15,54 @@ from devices.queue_display.ports import SoundError
 _BUFFER: Final = 1024
 #: A device that is missing is looked for this seldom: ALSA writes a page into the log each time.
 RETRY_S: Final = 30.0
+#: Televisions put their loudspeakers to sleep after some seconds of silence; after this long they are taken to be.
+ASLEEP_S: Final = 5.0
 
 
 class PygameChime:
     """The chime on the machine's sound device, opened by the first one, and again some time after it has failed."""
 
-    def __init__(self, volume: float, *, retry_s: float = RETRY_S) -> None:
-        self._samples = chime.wire_bytes(volume)
+    def __init__(
+        self,
+        volume: float,
+        *,
+        lead_in_ms: int = 0,
+        retry_s: float = RETRY_S,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._awake = chime.wire_bytes(volume)
+        self._waking = chime.wire_bytes(volume, lead_in_ms)
+        self._monotonic = monotonic
+        self._sounded_at: float | None = None
         self._retry_s = retry_s
-        self._sound: pygame.mixer.Sound | None = None
+        self._sounds: list[pygame.mixer.Sound] | None = None
         self._fault: str | None = None
         self._retry_at = 0.0
 
     def play(self) -> None:
         """Begin the chime. Raises `SoundError` where there is no sound device."""
-        if self._fault is not None and time.monotonic() < self._retry_at:
+        now = self._monotonic()
+        if self._fault is not None and now < self._retry_at:
             raise SoundError(self._fault)
+        asleep = self._sounded_at is None or now - self._sounded_at > ASLEEP_S
         try:
-            self._open().play()
+            self._open()[asleep].play()
         except pygame.error as error:
             self.close()
-            self._fault, self._retry_at = str(error), time.monotonic() + self._retry_s
+            self._fault, self._retry_at = str(error), now + self._retry_s
             raise SoundError(self._fault) from error
-        self._fault = None
+        self._fault, self._sounded_at = None, now
 
     def close(self) -> None:
         """Give the sound device back."""
-        self._sound = None
+        self._sounds = None
+        self._sounded_at = None
         pygame.mixer.quit()
 
-    def _open(self) -> pygame.mixer.Sound:
-        if self._sound is None:
+    def _open(self) -> list[pygame.mixer.Sound]:
+        """Return the chime for loudspeakers that are awake, and the one that wakes them."""
+        if self._sounds is None:
             # Exactly our format: SDL converts where the device wants another.
             pygame.mixer.init(chime.RATE, -16, 1, _BUFFER, allowedchanges=0)
-            self._sound = pygame.mixer.Sound(buffer=self._samples)
-        return self._sound
+            self._sounds = [pygame.mixer.Sound(buffer=samples) for samples in (self._awake, self._waking)]
+        return self._sounds

@@ -20,7 +20,7 @@ import devices.queue_display
 from devices.queue_display import chime
 from devices.queue_display.ports import Chime, SoundError
 from devices.queue_display.simulated import FakeChime
-from devices.queue_display.sound import PygameChime
+from devices.queue_display.sound import ASLEEP_S, PygameChime
 
 _PATIENCE_S = 20
 
@@ -182,6 +182,42 @@ def test_the_chime_neither_clicks_nor_overdrives(recording: Path) -> None:
     assert max(map(abs, samples)) < 32_767
     assert max(abs(later - earlier) for earlier, later in pairwise(samples)) < 4_000
     assert max(map(abs, chime.samples(1.0)[-20:])) < 300
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def _hiss(recording: Path, *gaps_s: float) -> int:
+    """Return how much of chimes, each so long after the one before, is hiss: in thousands of samples."""
+    clock = _Clock()
+    speaker = PygameChime(1.0, lead_in_ms=500, monotonic=clock)
+    for gap_s in gaps_s:
+        clock.seconds += gap_s
+        speaker.play()
+        _wait_for_silence()
+    speaker.close()
+    samples = array("h", recording.read_bytes())
+    recording.unlink()
+    return sum(set(samples[start : start + 1_000]) == {0, 1} for start in range(0, len(samples), 1_000))
+
+
+def test_after_a_long_silence_a_hiss_wakes_the_television_before_the_first_tone(recording: Path) -> None:
+    assert 20 <= _hiss(recording, 0.0) <= 22
+
+
+def test_only_a_chime_after_a_long_silence_has_the_hiss(recording: Path) -> None:
+    assert 20 <= _hiss(recording, 0.0, 3.0, 3.0) <= 22
+    assert 40 <= _hiss(recording, 0.0, ASLEEP_S + 1) <= 44
+
+
+def test_the_hiss_cannot_be_heard() -> None:
+    hiss = chime.lead_in(1_000)
+    assert set(hiss) == {0, 1}
 
 
 def test_the_volume_is_as_set(recording: Path) -> None:

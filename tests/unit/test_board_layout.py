@@ -16,7 +16,7 @@ from vuoro.board.legible import TooFarError, check_legible
 from vuoro.board.palette import PALETTE, Colour, contrast
 from vuoro.board.picture import Box, Kind, Picture, Rect, Text
 from vuoro.board.surface import Surface
-from vuoro.board.view import ListedCall, View
+from vuoro.board.view import ListedCall, Sign, View
 from vuoro.values import Language, Texts
 
 _MANY = tuple(f"A{ordinal:03d}" for ordinal in range(1, 61))
@@ -250,6 +250,33 @@ def test_a_dark_screen_shows_nothing_unless_it_has_lost_its_hub() -> None:
     assert "Ei yhteyttä" in _words(_lay_out(replace(view, connected=False)))
 
 
+# The display of one desk.
+
+
+def _at_desk(view: View, told: str | None = "please_come", authority: Texts | None = _DVV) -> View:
+    return replace(view, sign=Sign(authority=authority, told=told))
+
+
+def test_the_display_of_a_desk_has_its_number_the_authority_and_what_to_do() -> None:
+    picture = _lay_out(_at_desk(board_view("X113")))
+    assert _called(picture).text == "X113"
+    assert not _texts(picture, Kind.NUMBER)
+    assert all(part in _words(picture) for part in ("Ole", "Varsågod", "Please", "Digi-", "Myndigheten", "10.42"))
+
+
+def test_the_display_of_a_desk_without_a_customer_says_where_the_next_number_will_be() -> None:
+    words = _words(_lay_out(_at_desk(board_view(), "next_here")))
+    assert all(part in words for part in ("Seuraava", "Nästa", "next"))
+
+
+def test_a_board_of_several_areas_tells_the_area_under_the_desk() -> None:
+    view = board_view("X113")
+    assert view.main is not None
+    floor = Texts(fi="Ensimmäinen kerros", sv="Första våningen", en="First floor")
+    words = _words(_lay_out(replace(view, main=replace(view.main, place=floor))))
+    assert all(part in words for part in ("Ensimmäinen kerros", "Första våningen", "First floor"))
+
+
 # Any board on any screen.
 
 _NUMBERS = st.lists(st.from_regex(r"\A[A-ZÅÄÖ][0-9]{3,4}\Z"), max_size=40, unique=True)
@@ -290,6 +317,9 @@ def _boards(draw: st.DrawFn) -> View:
         name=name,
         tables=draw(st.lists(_TABLES, max_size=2).map(tuple)),
         closed=draw(st.booleans()),
+        sign=draw(
+            st.sampled_from([None, None, Sign(authority=_DVV, told="please_come"), Sign(authority=None, told=None)])
+        ),
         languages=draw(st.sampled_from([(Language.EN,), (Language.EN, Language.RU, Language.AR)])),
     )
 

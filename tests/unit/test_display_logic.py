@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.queue_display import logic
-from devices.queue_display.events import Ailing, Chime, Painted, Recovered, Show
+from devices.queue_display.events import Ailing, Chime, Painted, QuietHours, Recovered, Show
 from tests.display_examples import NAME, TIMING, board_call, everywhere
 from vuoro.board.view import View
 from vuoro.messages import loop
 from vuoro.messages.commands import AnyCommand, CallShown
 from vuoro.messages.device import Finding, Presence, Severity
 from vuoro.messages.replies import Accepted, Done
-from vuoro.messages.state import BoardCall, BoardState, SiteState
-from vuoro.values import Language, Moment, PresenceStatus
+from vuoro.messages.state import BoardCall, BoardState, QueueState, ServiceInfo, ServicesState, SiteState
+from vuoro.values import Language, Moment, PresenceStatus, WaitRange
 
 _MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
 _NO_SOUND = Finding(code="no_sound", severity=Severity.WARNING, detail="unplugged")
@@ -28,8 +28,10 @@ _NO_SOUND = Finding(code="no_sound", severity=Severity.WARNING, detail="unplugge
 class _Display:
     """A display whose screen paints at once, and which is woken when it wants to be."""
 
-    def __init__(self, *areas: str, unanswered: Sequence[AnyCommand] = (), now_ms: int = 0) -> None:
-        self.state = logic.initial("display-1", areas or ("aula",), TIMING, unanswered=unanswered)
+    def __init__(
+        self, *areas: str, unanswered: Sequence[AnyCommand] = (), now_ms: int = 0, setup: logic.Setup | None = None
+    ) -> None:
+        self.state = logic.initial("display-1", areas or ("aula",), TIMING, unanswered=unanswered, setup=setup)
         self.now_ms = now_ms
         self.effects: list[loop.Effect] = []
         self.steps: list[tuple[loop.Effect, ...]] = []
@@ -290,6 +292,147 @@ def test_the_news_that_another_client_is_lost_changes_nothing() -> None:
     display.learn(Presence(client="kiosk-1", status=PresenceStatus.LOST, version="0.1", boot="b"))
     display.wait(60_000)
     assert display.view.connected
+
+
+# How old what it knows may be.
+
+_SIXTY = logic.Setup(board_life_ms=60_000)
+
+
+def test_a_board_older_than_the_controller_lets_it_become_is_said_at_once_to_be_old() -> None:
+    display = _Display(setup=_SIXTY)
+    display.connect(_shown(1, 2), age_ms=20_000)
+    display.wait(39_999)
+    assert display.view.connected
+    display.wait(1)
+    assert not display.view.connected
+
+
+def test_nobody_is_called_from_a_board_that_is_too_old() -> None:
+    display = _Display(setup=_SIXTY)
+    display.connect(_shown(1, 1), age_ms=60_000)
+    display.wait(60_000)
+    assert display.chimes == 0
+
+
+def test_a_board_that_is_published_again_in_time_never_becomes_old() -> None:
+    display = _Display(setup=_SIXTY)
+    display.connect(_shown(1, 2))
+    for _ in range(10):
+        display.wait(20_000)
+        display.board(_shown(1, 2))
+    assert all(view.connected for view in display.views)
+
+
+# What it tells besides calls.
+
+
+def _service(letter: str = "X", *, open_: bool = True, hours: int = 5) -> ServiceInfo:
+    at = _MORNING + timedelta(hours=hours)
+    return ServiceInfo(
+        service=f"service-{letter.lower()}",
+        letter=letter,
+        name=everywhere("Verotus"),
+        authority="vero",
+        authority_name=everywhere("Verohallinto"),
+        area="aula",
+        area_name=everywhere("Aula"),
+        open=open_,
+        closes_at=at if open_ else None,
+        opens_at=None if open_ else at,
+    )
+
+
+def test_queues_and_hours_are_on_the_board_as_soon_as_they_are_known() -> None:
+    display = _Display()
+    display.connect()
+    display.learn(ServicesState(services=(_service(),)))
+    display.learn(QueueState(service="service-x", waiting=3, last_called=None, desks=1, wait=WaitRange(10, 20)))
+    figures = [row.figures for table in display.view.tables for row in table.rows]
+    assert figures == ["3 · 10–20 min", "–14.05"]
+
+
+def test_other_languages_of_the_point_take_turns_beside_finnish_and_swedish() -> None:
+    display = _Display()
+    languages = (Language.FI, Language.SV, Language.EN, Language.AR)
+    display.learn(SiteState(site="lahti", name=NAME, time_zone="Europe/Helsinki", languages=languages))
+    assert display.view.languages == (Language.EN, Language.AR)
+
+
+def test_the_screen_is_dark_outside_hours_where_it_is_set_and_nobody_is_called() -> None:
+    display = _Display(setup=logic.Setup(off_outside_hours=True))
+    display.connect()
+    display.learn(ServicesState(services=(_service(open_=False),)))
+    dark = [display.view.dark]
+    display.board(board_call(1))
+    dark.append(display.view.dark)
+    assert dark == [True, False]
+    assert display.main == ("X001", 1)
+
+
+def test_outside_hours_the_board_tells_when_services_open_unless_it_is_set_to_be_dark() -> None:
+    display = _Display()
+    display.connect()
+    display.learn(ServicesState(services=(_service(open_=False),)))
+    assert (display.view.dark, display.view.closed) == (False, True)
+    assert [row.figures for table in display.view.tables for row in table.rows] == ["14.05"]
+
+
+def test_in_quiet_hours_calls_are_shown_twice_without_the_chime() -> None:
+    display = _Display(setup=logic.Setup(quiet=(QuietHours(start=time(9, 0), end=time(9, 6)),)))
+    display.connect(board_call(1))
+    display.wait(54_000)
+    assert len(display.reports) == 2
+    assert display.chimes == 0
+    display.wait(60_000)
+    display.board(board_call(2))
+    assert display.chimes == 1
+
+
+@pytest.mark.parametrize(("at", "quiet"), [(time(21, 0), True), (time(3, 0), True), (time(6, 0), False)])
+def test_quiet_hours_may_go_over_midnight(at: time, *, quiet: bool) -> None:
+    assert QuietHours(start=time(20, 0), end=time(6, 0)).hold(at) is quiet
+
+
+def test_a_display_of_several_areas_tells_where_each_desk_is() -> None:
+    display = _Display("aula", "kerros-1")
+    display.connect()
+    display.board(board_call(1), area="kerros-1")
+    assert display.view.main is not None
+    assert display.view.main.place == everywhere("kerros-1")
+    assert [call.desk.fi for call in display.view.calls] == ["1 · kerros-1"]
+
+
+# At a desk.
+
+_AT_DESK_1 = logic.Setup(desk="desk-1")
+
+
+def test_the_display_of_a_desk_shows_the_calls_of_that_desk_alone() -> None:
+    display = _Display(setup=_AT_DESK_1)
+    display.connect(board_call(1), board_call(2))
+    display.wait(60_000)
+    assert display.reports == [(board_call(1).call, 1), (board_call(1).call, 2)]
+    assert [call.number for call in display.view.calls] == ["X001"]
+
+
+def test_the_display_of_a_desk_names_the_authority_of_the_ticket_it_serves() -> None:
+    display = _Display(setup=_AT_DESK_1)
+    display.connect(board_call(1))
+    display.learn(ServicesState(services=(_service(),)))
+    assert display.view.sign is not None
+    assert display.view.sign.authority == everywhere("Verohallinto")
+
+
+def test_the_display_of_a_desk_asks_the_called_one_to_come_and_then_tells_where_the_next_number_will_be() -> None:
+    display, told = _Display(setup=_AT_DESK_1), list[str | None]()
+    display.connect(board_call(1))
+    for milliseconds in (0, 6_000, 60_000):
+        display.wait(milliseconds)
+        told.append(display.view.sign.told if display.view.sign else "no sign")
+    display.board()
+    assert display.view.sign is not None
+    assert [*told, display.view.sign.told] == ["please_come", None, None, "next_here"]
 
 
 # After a restart.

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vuoro.board.call_list import call_list, call_pages, capacity, columns
+from vuoro.board.desk_sign import desk_sign
 from vuoro.board.drawing import Drawn, Pen, Style
 from vuoro.board.main_place import called, called_cap
 from vuoro.board.notice import Way, notice
@@ -71,7 +72,8 @@ def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Pi
     drawn += _main(view, plan.main, surface, measure, turn)
     kept = None if view.main is None else view.main.number
     call_turns = call_pages(view.calls, capacity(plan.listing, setting), kept)
-    drawn += call_list(call_turns[turn % len(call_turns)], plan.listing, setting, Pen(measure, listed), _SHOWN)
+    if view.sign is None:
+        drawn += call_list(call_turns[turn % len(call_turns)], plan.listing, setting, Pen(measure, listed), _SHOWN)
     drawn += _clock(view, plan.aside, Pen(measure, listed), surface)
     return Picture(
         width=surface.width,
@@ -107,7 +109,11 @@ def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _P
 
 def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
     setting = columns(view.calls, surface, measure)
-    rest, aside = _halves(setting.wide(count), surface) if view.calls or view.main else _undivided(surface)
+    rest, aside = (
+        _halves(setting.wide(count), surface)
+        if view.sign is None and (view.calls or view.main)
+        else _undivided(surface)
+    )
     listing = _listing(aside, surface)
     for name in _names(view, rest.width, surface, measure):
         head_height = height(len(name), surface.small) + surface.margin if name else 0
@@ -173,6 +179,9 @@ def _main(view: View, rect: Rect, surface: Surface, measure: Measure, turn: int)
     pen = Pen(measure, style)
     if not view.connected:
         return panel + notice(_no_connection(), rect, pen, surface)
+    if view.sign is not None:
+        third = view.languages[turn % len(view.languages)]
+        return panel + desk_sign(view, rect, pen, surface, third)
     if view.main is not None and view.main.showing:
         return panel + called(view.main, rect, pen, surface)
     return panel + _in_turn(view, rect, pen, surface, turn)

@@ -10,7 +10,7 @@ from vuoro.board.layout import lay_out
 from vuoro.board.main_place import USUAL_DESK
 from vuoro.board.picture import Kind, Measure
 from vuoro.board.surface import CALLED_LEAST, SECONDARY_LEAST, Surface
-from vuoro.board.view import ListedCall, MainPlace, View
+from vuoro.board.view import ListedCall, MainPlace, Sign, View
 from vuoro.board.writing import largest
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.values import Texts
@@ -33,14 +33,15 @@ class TooFarError(VuoroError):
     exit_code: ClassVar[ExitCode] = ExitCode.CONFIG
 
 
-def check_legible(surface: Surface, measure: Measure) -> None:
+def check_legible(surface: Surface, measure: Measure, *, at_desk: bool = False) -> None:
     """Refuse a screen that cannot be read from its viewing distance: raise `TooFarError` with the distance that can."""
-    if _is_legible(surface, measure):
+    widest = replace(_WIDEST, sign=Sign(authority=None, told=None)) if at_desk else _WIDEST
+    if _is_legible(widest, surface, measure):
         return
     decimetres = largest(
         1,
         round(10 * surface.viewing_distance_m),
-        lambda tenths: _is_legible(replace(surface, viewing_distance_m=tenths / 10), measure),
+        lambda tenths: _is_legible(widest, replace(surface, viewing_distance_m=tenths / 10), measure),
     )
     raise TooFarError(
         f"viewing_distance_m = {surface.viewing_distance_m:g}: on {surface.width} by {surface.height} pixels with "
@@ -50,7 +51,7 @@ def check_legible(surface: Surface, measure: Measure) -> None:
     )
 
 
-def _is_legible(surface: Surface, measure: Measure) -> bool:
-    texts = lay_out(_WIDEST, surface, measure).texts
+def _is_legible(widest: View, surface: Surface, measure: Measure) -> bool:
+    texts = lay_out(widest, surface, measure).texts
     secondary = surface.pixels(SECONDARY_LEAST)
     return all(text.cap >= (surface.called_least if text.kind is Kind.CALLED_NUMBER else secondary) for text in texts)

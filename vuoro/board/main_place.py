@@ -133,9 +133,10 @@ def _width(main: MainPlace | None, cap: int, measure: Measure) -> int:
 
 
 def _words(main: MainPlace | None, surface: Surface, room: Rect, measure: Measure) -> tuple[str, ...]:
-    """Return what a desk is called, unless it has a name that says so, and when an old call was made."""
+    """Return what a desk is called, unless it has a name that says so, where it is, and when an old call was made."""
     label = words("desk") if len(_desk_names(main)) == 1 else ()
     called_at = words("called_at", time=main.called_at) if main is not None and main.called_at else ()
+    place = different(main.place) if main is not None and main.place is not None else ()
     return tuple(
-        line for parts in (label, called_at) for line in side_by_side(parts, surface.small, room.width, measure)
+        line for parts in (label, place, called_at) for line in side_by_side(parts, surface.small, room.width, measure)
     )

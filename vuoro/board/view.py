@@ -5,7 +5,9 @@ Owns the step from the line of showings to what people read. Must not know sizes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -23,7 +25,7 @@ class MainPlace(Struct, frozen=True, kw_only=True):
     """The call in the main place.
 
     ``showing`` is 1 or 2 while it is being shown (highlighted), 0 while it only rests there. ``called_at`` is the
-    local time of a call that is old already.
+    local time of a call that is old already. ``place`` is where the desk is, on a board of several areas.
     """
 
     call: CallId
@@ -31,6 +33,7 @@ class MainPlace(Struct, frozen=True, kw_only=True):
     desk: Texts
     showing: int
     called_at: str | None
+    place: Texts | None = None
 
 
 class ListedCall(Struct, frozen=True, kw_only=True):
@@ -41,11 +44,19 @@ class ListedCall(Struct, frozen=True, kw_only=True):
     in_showing: bool
 
 
+class Sign(Struct, frozen=True, kw_only=True):
+    """What the display of one desk says beside the number: whose desk it is, and a text of the board."""
+
+    authority: Texts | None
+    told: str | None
+
+
 class View(Struct, frozen=True, kw_only=True):
     """All that is on a board. ``calls`` has the newest first; ``connected`` is false when it may be out of date.
 
     ``tables`` are shown in turn while no call is; ``closed`` is the whole point outside its hours, and ``dark`` a
-    screen that has nothing to say then. ``languages`` take the third place, beside Finnish and Swedish, in turn.
+    screen that has nothing to say then. ``languages`` take the third place, beside Finnish and Swedish, in turn. A
+    ``sign`` makes it the board of one desk.
     """
 
     name: Texts | None
@@ -57,25 +68,49 @@ class View(Struct, frozen=True, kw_only=True):
     closed: bool = False
     dark: bool = False
     languages: tuple[Language, ...] = (Language.EN,)
+    sign: Sign | None = None
 
 
-def look(line: Line, now: Moment, local: datetime, *, name: Texts | None, connected: bool) -> View:
-    """Return what the board says at ``now``, which is ``local`` on the clock of the point."""
+def look(
+    line: Line,
+    now: Moment,
+    local: datetime,
+    *,
+    name: Texts | None,
+    connected: bool,
+    places: Mapping[CallId, Texts] = MappingProxyType({}),
+) -> View:
+    """Return what the board says at ``now``, which is ``local`` on the clock of the point.
+
+    ``places`` tells where the desks of calls are, on a board of several areas.
+    """
     showing = None if line.showing is None else line.showing.call.call
     newest_first = sorted((standing.call for standing in line.standing), key=lambda call: call.order, reverse=True)
     return View(
         name=name,
         clock=clock(local),
-        main=_main_place(main_call(line), line.showing, now, local),
+        main=_main_place(main_call(line), line.showing, now, local, places),
         calls=tuple(
-            ListedCall(number=call.number, desk=call.desk_name, in_showing=call.call == showing)
+            ListedCall(
+                number=call.number,
+                desk=_with_place(call.desk_name, places.get(call.call)),
+                in_showing=call.call == showing,
+            )
             for call in newest_first
         ),
         connected=connected,
     )
 
 
-def _main_place(call: BoardCall | None, showing: Showing | None, now: Moment, local: datetime) -> MainPlace | None:
+def _with_place(desk: Texts, place: Texts | None) -> Texts:
+    if place is None:
+        return desk
+    return Texts(fi=f"{desk.fi} · {place.fi}", sv=f"{desk.sv} · {place.sv}", en=f"{desk.en} · {place.en}")
+
+
+def _main_place(
+    call: BoardCall | None, showing: Showing | None, now: Moment, local: datetime, places: Mapping[CallId, Texts]
+) -> MainPlace | None:
     if call is None:
         return None
     return MainPlace(
@@ -84,6 +119,7 @@ def _main_place(call: BoardCall | None, showing: Showing | None, now: Moment, lo
         desk=call.desk_name,
         showing=0 if showing is None else showing.number,
         called_at=None if showing is None else _called_at(showing, now, local),
+        place=places.get(call.call),
     )
 
 
