@@ -43,6 +43,8 @@ class Openings:
         self._site = site
         self._known: dict[ServiceId, Opening] = {}
         self._day: Period | None = None
+        #: The next change of any hours, and for which instants it is the next.
+        self._next: tuple[datetime | None, Period] | None = None
 
     def of(self, service: ServiceId, utc: datetime) -> Opening:
         """Return the hours of ``service`` at ``utc``."""
@@ -53,8 +55,11 @@ class Openings:
 
     def next_change(self, utc: datetime) -> datetime | None:
         """Return when the first service opens or closes after ``utc``, None where none does."""
-        changes = (self.of(service.id, utc).changes_at for service in self._site.services)
-        return min((change for change in changes if change is not None), default=None)
+        if self._next is None or not _holds(self._next[1], utc):
+            changes = (self.of(service.id, utc).changes_at for service in self._site.services)
+            change = min((change for change in changes if change is not None), default=None)
+            self._next = change, Period(start=utc, end=change or utc + _LONGEST_MEMORY)
+        return self._next[0]
 
     def running_day(self, utc: datetime) -> Period:
         """Return from when until when the business lasts that is running at ``utc``."""

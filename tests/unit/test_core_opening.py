@@ -28,6 +28,7 @@ def test_what_is_remembered_is_what_would_be_found_anew(questions: list[tuple[da
         assert opening.closes_at == closes_at(OFFICE, service, utc)
         assert opening.opens_at == (None if opening.is_open else opens_next(OFFICE, service, utc))
         assert openings.running_day(utc) == running_day(OFFICE, utc)
+        assert openings.next_change(utc) == Openings(OFFICE).next_change(utc)
 
 
 @given(INSTANTS)
