@@ -22,6 +22,14 @@ from vuoro.messages.commands import AnyCommand, Request
 _LOG: Final = logging.getLogger(__name__)
 _DECODER: Final = msgspec.json.Decoder(Request)
 _MIGRATIONS: Final = resources.files("vuoro") / "migrations" / "outbox"
+_UNREADABLE: Final = """
+CREATE TABLE IF NOT EXISTS unreadable (
+    position INTEGER PRIMARY KEY,
+    what TEXT NOT NULL,
+    content TEXT NOT NULL,
+    problem TEXT NOT NULL
+) STRICT;
+"""
 
 
 class Outbox:
@@ -33,8 +41,16 @@ class Outbox:
     def __init__(self, path: Path | None) -> None:
         """Open the file ``path``; None keeps everything in memory only."""
         self.connection: sqlite3.Connection = open_database(path, _MIGRATIONS)
+        # Text with damaged bytes reaches whoever reads it, who sets it aside, instead of ending the program.
+        self.connection.text_factory = lambda content: content.decode("utf-8", "replace")
+        self.connection.executescript(_UNREADABLE)
         self._set_aside_unreadable()
         self._count = self._counted()
+
+    @property
+    def unreadable(self) -> int:
+        """Return how much on this disk could not be read and is set aside: commands, and rows of the device's store."""
+        return self._counted("outbox_unreadable") + self._counted("unreadable")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -86,8 +102,8 @@ class Outbox:
         if not self.connection.in_transaction:
             raise RuntimeError("the outbox changes only inside its transaction()")
 
-    def _counted(self) -> int:
-        count: int = self.connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    def _counted(self, table: str = "outbox") -> int:
+        count: int = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  our own tables
         return count
 
     def _set_aside_unreadable(self) -> None:
@@ -108,3 +124,11 @@ class Outbox:
                 (problem, position),
             )
             self.connection.execute("DELETE FROM outbox WHERE position = ?", (position,))
+
+
+def set_aside(connection: sqlite3.Connection, what: str, content: object, problem: Exception) -> None:
+    """Keep what a device's store could not read, for people; the store removes it, in the same transaction."""
+    _LOG.error("%s on the disk cannot be read and is set aside: %s", what, problem)
+    connection.execute(
+        "INSERT INTO unreadable (what, content, problem) VALUES (?, ?, ?)", (what, repr(content), str(problem))
+    )

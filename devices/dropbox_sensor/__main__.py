@@ -34,12 +34,14 @@ def _run(settings: DropboxSettings) -> None:
     daemon = prepare(settings, ())
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = BoxStore(outbox.connection)
+    memory = store.load()
     state = logic.initial(
         settings.box,
         settings.calibration,
         1000 * settings.measure_every_s,
-        store.load(),
+        memory,
         awaiting=any(isinstance(request.command, ReportFill) for request in outbox.unanswered()),
+        unreadable=outbox.unreadable,
     )
     hands = BoxHands(store, *_hardware(settings, daemon))
     run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))

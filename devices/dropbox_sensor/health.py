@@ -44,6 +44,9 @@ def _findings(state: State) -> tuple[Finding, ...]:
         found.append(Finding(code="opening_refused", severity=Severity.FAULT, detail=detail))
     if state.refused is not None:
         found.append(Finding(code="level_refused", severity=Severity.FAULT, detail=state.refused))
+    if state.unreadable:
+        detail = f"{state.unreadable} record(s) on the disk could not be read; kept in its table unreadable"
+        found.append(Finding(code="disk_unreadable", severity=Severity.FAULT, detail=detail))
     return tuple(found)
 
 

@@ -30,14 +30,24 @@ REPORT_EVERY_MS: Final = 5_000
 Effects = tuple[loop.Effect, ...]
 
 
-def initial(box: BoxId, calibration: Calibration, every_ms: int, memory: Memory, *, awaiting: bool) -> State:
+def initial(
+    box: BoxId, calibration: Calibration, every_ms: int, memory: Memory, *, awaiting: bool, unreadable: int = 0
+) -> State:
     """Return the state to start with.
 
-    ``memory`` is the one on disk; ``awaiting`` is whether a report of the level is still in the outbox.
+    ``memory`` is the one on disk, and ``unreadable`` how much there could not be read; ``awaiting`` is whether a report
+    of the level is still in the outbox.
     """
     if memory.opening is not None and memory.opening.closed_at is None:
         memory = replace(memory, opening=replace(memory.opening, watched=False))
-    return State(box=box, calibration=calibration, gauge=Gauge(every_ms=every_ms), memory=memory, awaiting=awaiting)
+    return State(
+        box=box,
+        calibration=calibration,
+        gauge=Gauge(every_ms=every_ms),
+        memory=memory,
+        awaiting=awaiting,
+        unreadable=unreadable,
+    )
 
 
 def step(state: State, event: loop.Event, now: Moment) -> tuple[State, Effects]:

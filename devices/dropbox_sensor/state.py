@@ -36,7 +36,8 @@ class State(Struct, frozen=True, kw_only=True):
     """The box: its switches, its gauge, its memory on disk, and what others have been told of it.
 
     ``reported`` is the level that the controller was told last, at ``reported_at``; ``awaiting`` whether its answer is
-    still to come, ``refused`` why it did not want it.
+    still to come, ``refused`` why it did not want it. ``unreadable`` is how much
+    on the disk could not be read.
     """
 
     box: BoxId
@@ -49,6 +50,7 @@ class State(Struct, frozen=True, kw_only=True):
     reported_at: int = 0
     awaiting: bool = False
     refused: str | None = None
+    unreadable: int = 0
     told: Told | None = None
 
     @property

@@ -6,6 +6,7 @@ Owns the tables ``box`` and ``opening_set_aside``.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,7 @@ import msgspec
 
 from devices.dropbox_sensor.events import Memory, Opening
 from vuoro.messages.commands import ReportOpening
+from vuoro.outbox import set_aside
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS box (
@@ -56,26 +58,53 @@ class BoxStore:
         )
 
     def load(self) -> Memory:
-        """Return the memory; an empty one on a new disk."""
-        rows = self._connection.execute("SELECT command FROM opening_set_aside ORDER BY seq")
-        set_aside = tuple(msgspec.json.decode(command, type=ReportOpening) for (command,) in rows)
+        """Return the memory; an empty one on a new disk. What cannot be read is set aside, and the rest is kept."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        memory = Memory(envelopes=self._envelopes(), opening=self._opening(), set_aside=tuple(self._refused()))
+        self._connection.execute("COMMIT")
+        return memory
+
+    def _envelopes(self) -> int:
+        row = self._connection.execute("SELECT envelopes FROM box").fetchone()
+        return 0 if row is None else row[0]
+
+    def _opening(self) -> Opening | None:
         row = self._connection.execute(
-            "SELECT envelopes, opened_at, closed_at, opening_envelopes, fill_before, watched FROM box"
+            "SELECT opened_at, closed_at, opening_envelopes, fill_before, watched FROM box WHERE opened_at IS NOT NULL"
         ).fetchone()
-        if row is None:
-            return Memory(set_aside=set_aside)
-        envelopes, opened_at, *rest = row
-        return Memory(envelopes=envelopes, opening=opened_at and _opening(opened_at, *rest), set_aside=set_aside)
+        try:
+            return None if row is None else _opening(*row)
+        except (msgspec.ValidationError, ValueError) as problem:
+            set_aside(self._connection, "an opening of the door", row, problem)
+            self._connection.execute("UPDATE box SET opened_at = NULL")
+            return None
+
+    def _refused(self) -> Iterator[ReportOpening]:
+        rows = self._connection.execute("SELECT seq, command FROM opening_set_aside ORDER BY seq").fetchall()
+        for seq, command in rows:
+            try:
+                yield msgspec.json.decode(command, type=ReportOpening)
+            except msgspec.MsgspecError as problem:
+                set_aside(self._connection, "a refused opening", command, problem)
+                self._connection.execute("DELETE FROM opening_set_aside WHERE seq = ?", (seq,))
 
 
 def _opening(opened_at: str, closed_at: str | None, envelopes: int, fill_before: int | None, watched: int) -> Opening:
-    return Opening(
-        opened_at=datetime.fromisoformat(opened_at),
-        closed_at=None if closed_at is None else datetime.fromisoformat(closed_at),
+    opening = Opening(
+        opened_at=_moment(opened_at),
+        closed_at=None if closed_at is None else _moment(closed_at),
         envelopes=envelopes,
         fill_before=fill_before,
         watched=bool(watched),
     )
+    return msgspec.convert(msgspec.to_builtins(opening), Opening)  # a percentage of 300 is damage too
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return at
 
 
 def _text(at: datetime | None) -> str | None:

@@ -33,7 +33,15 @@ def _run(settings: FeedbackSettings) -> None:
     daemon = prepare(settings, ())
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = PressStore(outbox.connection, daemon.clock.boot)
-    state = logic.initial(settings.question, settings.language, store.waiting(), daemon.clock.boot)
+    waiting, refused = store.waiting(), store.refused()
+    state = logic.initial(
+        settings.question,
+        settings.language,
+        waiting,
+        daemon.clock.boot,
+        refused=refused,
+        unreadable=outbox.unreadable,
+    )
     hands = TerminalHands(store, _keysets(settings, daemon))
     run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
 

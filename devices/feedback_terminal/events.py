@@ -6,6 +6,7 @@ Holds data only.
 from __future__ import annotations
 
 from devices.feedback_terminal.counting import Press
+from vuoro.messages.commands import GiveFeedback
 from vuoro.messages.loop import Durable, Effect, Event
 from vuoro.values import Moment
 
@@ -49,6 +50,16 @@ class Keep(Durable, frozen=True):
 
 class Settle(Durable, frozen=True):
     """Note that no press on disk waits to become an answer any more."""
+
+
+class SetAside(Durable, frozen=True):
+    """Keep an answer that the controller has refused."""
+
+    answer: GiveFeedback
+
+
+class TakeBack(Durable, frozen=True):
+    """Note that every answer set aside is handed in again."""
 
 
 class Thank(Effect, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from devices.feedback_terminal.events import EndThanks, Keep, Settle, Thank
+from devices.feedback_terminal.events import EndThanks, Keep, SetAside, Settle, TakeBack, Thank
 from devices.feedback_terminal.ports import Keyset
 from devices.feedback_terminal.store import PressStore
 from vuoro.messages import loop
@@ -18,12 +18,16 @@ class TerminalHands:
         self._keysets = tuple(keysets)
 
     def save(self, effect: loop.Durable) -> None:
-        """Write presses, or that none waits, inside the outbox's transaction."""
+        """Write presses, that none waits, or what was refused, inside the outbox's transaction."""
         match effect:
             case Keep(presses=presses):
                 self._store.keep(presses)
             case Settle():
                 self._store.settle()
+            case SetAside(answer=answer):
+                self._store.set_aside(answer)
+            case TakeBack():
+                self._store.take_back()
 
     def perform(self, effect: loop.Effect) -> None:
         """Light or put out the thanks."""

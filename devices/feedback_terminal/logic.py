@@ -21,11 +21,14 @@ from devices.feedback_terminal.events import (
     KeysFound,
     KeysLost,
     KeyUp,
+    SetAside,
     Settle,
+    TakeBack,
     Thank,
 )
 from devices.feedback_terminal.question import Question, answer
 from vuoro.messages import loop
+from vuoro.messages.commands import GiveFeedback
 from vuoro.messages.device import Finding, Severity
 from vuoro.messages.replies import Rejected
 from vuoro.values import Language, Moment
@@ -44,6 +47,8 @@ class State(Struct, frozen=True, kw_only=True):
     ``left_over`` are answers of earlier boots not handed in yet, ``pending`` is the answer that can still be
     corrected, ``bounces`` wait to be written, ``thanked`` is the press whose thanks are visible. ``moved`` tells when
     each key last moved, ``down`` since when each key is held, ``stuck`` which of these are held for too long.
+    ``refused`` are the answers that the controller has refused, kept to be handed in again at the next start;
+    ``unreadable`` is how much on the disk could not be read.
     """
 
     question: Question
@@ -56,13 +61,26 @@ class State(Struct, frozen=True, kw_only=True):
     down: dict[int, int] = {}
     stuck: frozenset[int] = frozenset()
     lost: str | None = None
-    refused: str | None = None
+    refused: tuple[GiveFeedback, ...] = ()
+    unreadable: int = 0
     presses: int = 0
     answers: int = 0
 
 
-def initial(question: Question, language: Language, waiting: Mapping[str, Sequence[Press]], boot: str) -> State:
-    """Return the state to start with; ``waiting`` are the presses on disk, by boot, that have not become answers."""
+def initial(
+    question: Question,
+    language: Language,
+    waiting: Mapping[str, Sequence[Press]],
+    boot: str,
+    *,
+    refused: Sequence[GiveFeedback] = (),
+    unreadable: int = 0,
+) -> State:
+    """Return the state to start with.
+
+    ``waiting`` are the presses on disk, by boot, that have not become answers, ``refused`` the answers there that the
+    controller has refused, and ``unreadable`` is how much there could not be read.
+    """
     earlier = [press for its, presses in waiting.items() if its != boot for press in answers(presses)]
     here = answers(waiting.get(boot, ()))
     return State(
@@ -70,6 +88,8 @@ def initial(question: Question, language: Language, waiting: Mapping[str, Sequen
         language=language,
         left_over=(*earlier, *here[:-1]),
         pending=here[-1] if here else None,
+        refused=tuple(refused),
+        unreadable=unreadable,
     )
 
 
@@ -99,7 +119,9 @@ def busy(state: State) -> bool:  # noqa: ARG001  part of what every device's log
 def _react(state: State, event: loop.Event, now: Moment) -> tuple[State, Effects]:
     match event:
         case loop.Started():
-            return _hand_in_left_over(state)
+            return _start(state)
+        case loop.Answered(command=GiveFeedback() as answer, reply=Rejected()):
+            return replace(state, refused=(*state.refused, answer)), (SetAside(answer),)
         case KeyDown(key=key, at=at):
             return _press(state, key, at)
         case loop.Due():
@@ -117,8 +139,6 @@ def _notice(state: State, event: loop.Event) -> State:
             return replace(state, lost=reason, down={}, stuck=frozenset())
         case KeysFound():
             return replace(state, lost=None)
-        case loop.Answered(reply=reply):
-            return replace(state, refused=reply.code.value if isinstance(reply, Rejected) else None)
     return state
 
 
@@ -172,6 +192,13 @@ def _settle(state: State, pending: Press) -> tuple[State, Effects]:
     return state, (*kept, Settle(), send)
 
 
+def _start(state: State) -> tuple[State, Effects]:
+    """Hand in again what the controller has refused before, in one transaction, then what earlier boots have left."""
+    again = tuple(loop.Send(refused) for refused in state.refused)
+    state, left_over = _hand_in_left_over(replace(state, refused=()))
+    return state, (*((TakeBack(), *again) if again else ()), *left_over)
+
+
 def _hand_in_left_over(state: State) -> tuple[State, Effects]:
     """Hand in what earlier boots have left: their clocks are gone, so their three seconds are over."""
     if not state.left_over:
@@ -193,8 +220,12 @@ def _findings(state: State) -> tuple[Finding, ...]:
     ]
     if state.lost is not None:
         found.append(Finding(code="keypad_unplugged", severity=Severity.FAULT, detail=state.lost))
-    if state.refused is not None:
-        found.append(Finding(code="answer_refused", severity=Severity.FAULT, detail=state.refused))
+    if state.refused:
+        detail = f"{len(state.refused)} answer(s) refused; handed in again at the next start"
+        found.append(Finding(code="answer_refused", severity=Severity.FAULT, detail=detail))
+    if state.unreadable:
+        detail = f"{state.unreadable} record(s) on the disk could not be read; kept in its table unreadable"
+        found.append(Finding(code="disk_unreadable", severity=Severity.FAULT, detail=detail))
     return tuple(found)
 
 

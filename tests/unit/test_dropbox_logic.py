@@ -561,3 +561,10 @@ def test_every_opening_of_the_door_is_handed_in_once_and_no_envelope_is_counted_
     assert len(box.openings()) == acts.count("empty")
     assert handed_in + box.state.memory.envelopes == acts.count("drop")
     assert logic.next_due(box.state) is not None
+
+
+def test_what_could_not_be_read_of_the_disk_is_told() -> None:
+    state = logic.initial("box-1", _CALIBRATION, 60_000, Memory(), awaiting=False, unreadable=1)
+    state, _ = logic.step(state, loop.Started(), _at(0))
+    assert state.told is not None
+    assert "disk_unreadable" in {finding.code for finding in state.told.findings}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import cast
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -263,4 +264,45 @@ def test_what_the_controller_refused_survives_on_disk() -> None:
     with outbox.transaction():
         store.save(memory)
     assert store.load() == memory
+    outbox.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE box SET opened_at = '2026-03-02T10:'",
+        "UPDATE box SET opened_at = '2026-03-02T10:00:00'",
+        "UPDATE box SET closed_at = 'x'",
+        "UPDATE box SET closed_at = CAST(X'FFFE' AS TEXT)",
+        "UPDATE box SET fill_before = 300",
+        "UPDATE box SET opening_envelopes = NULL",
+    ],
+)
+def test_a_damaged_opening_is_set_aside_and_the_rest_is_remembered(damage: str) -> None:
+    refused = ReportOpening(
+        box="box-1", opened_at=_NOON, closed_at=_NOON, envelopes=2, fill_before=None, fill_after=7, watched=False
+    )
+    opening = Opening(opened_at=_NOON, closed_at=_NOON, fill_before=3, envelopes=4)
+    outbox = Outbox(None)
+    store = BoxStore(outbox.connection)
+    with outbox.transaction():
+        store.save(Memory(envelopes=9, opening=opening, set_aside=(refused,)))
+    outbox.connection.execute(damage)
+    for _ in range(2):
+        assert store.load() == Memory(envelopes=9, set_aside=(refused,))
+        assert outbox.unreadable == 1
+    outbox.close()
+
+
+def test_a_damaged_refusal_is_set_aside_and_the_others_are_remembered() -> None:
+    refused = ReportOpening(
+        box="box-1", opened_at=_NOON, closed_at=_NOON, envelopes=2, fill_before=None, fill_after=7, watched=False
+    )
+    outbox = Outbox(None)
+    store = BoxStore(outbox.connection)
+    with outbox.transaction():
+        store.save(Memory(set_aside=(refused, refused)))
+    outbox.connection.execute("UPDATE opening_set_aside SET command = substr(command, 9) WHERE seq = 1")
+    assert store.load() == Memory(set_aside=(refused,))
+    assert outbox.unreadable == 1
     outbox.close()

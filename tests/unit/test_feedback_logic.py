@@ -18,7 +18,9 @@ from devices.feedback_terminal.events import (
     KeysFound,
     KeysLost,
     KeyUp,
+    SetAside,
     Settle,
+    TakeBack,
     Thank,
 )
 from devices.feedback_terminal.question import Question
@@ -232,14 +234,26 @@ def test_a_missing_keypad_is_a_fault_until_it_is_back() -> None:
     assert terminal.given() == [2]
 
 
-def test_a_refused_answer_is_a_fault_until_one_is_accepted() -> None:
+def test_a_refused_answer_is_kept_told_and_handed_in_again_at_the_next_start() -> None:
     terminal = _Terminal()
     command = GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, satisfaction=4)
     refused = Rejected(command_id=_ID, code=RejectionCode.NOT_ALLOWED, message="")
     terminal.tell(loop.Answered(command, refused))
-    assert [(f.code, f.detail) for f in terminal.findings()] == [("answer_refused", "not_allowed")]
+    assert terminal.of(SetAside) == [SetAside(command)]
+    assert [(f.code, f.severity) for f in terminal.findings()] == [("answer_refused", Severity.FAULT)]
     terminal.tell(loop.Answered(command, Accepted(command_id=_ID, result=Done())))
-    assert terminal.findings() == ()
+    assert [f.code for f in terminal.findings()] == ["answer_refused"]
+    again = logic.initial(Question.SATISFACTION, Language.FI, {}, "boot-2", refused=terminal.state.refused)
+    after, effects = logic.step(again, loop.Started(), _at(0))
+    assert effects[:2] == (TakeBack(), loop.Send(command))
+    assert after.refused == ()
+
+
+def test_what_could_not_be_read_of_the_disk_is_told() -> None:
+    state = logic.initial(Question.SATISFACTION, Language.FI, {}, "boot-1", unreadable=2)
+    _, (health,) = logic.step(state, loop.Started(), _at(0))
+    assert isinstance(health, loop.ReportHealth)
+    assert [(f.code, f.severity) for f in health.findings] == [("disk_unreadable", Severity.FAULT)]
 
 
 def test_health_is_told_at_the_start_and_then_only_when_it_changes() -> None:

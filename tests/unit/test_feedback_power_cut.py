@@ -25,12 +25,12 @@ from devices.feedback_terminal.question import Question
 from devices.feedback_terminal.store import PressStore
 from vuoro.device import DeviceApp
 from vuoro.messages.commands import GiveFeedback, Request
-from vuoro.messages.replies import Accepted, Done
+from vuoro.messages.replies import Accepted, Done, Rejected, RejectionCode
 from vuoro.outbox import Outbox
 from vuoro.service import LinkUp, Received
 from vuoro.session import Session
 from vuoro.topics import REPLY, Topic
-from vuoro.values import Language, Moment
+from vuoro.values import FeedbackChannel, Language, Moment
 
 _NINE = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 
@@ -77,6 +77,7 @@ class _Hub:
         self.answers: list[Received] = []
         self.fuse = _Fuse(None)
         self.up = True
+        self.refuses = False
 
     def start(self) -> None: ...
 
@@ -86,7 +87,10 @@ class _Hub:
 
     def send(self, request: Request) -> None:
         self.fuse.point()
-        if self.up and isinstance(request.command, GiveFeedback):
+        if self.refuses:
+            refused = Rejected(command_id=request.command_id, code=RejectionCode.NOT_ALLOWED, message="")
+            self.answers.append(Received(REPLY, self.client, refused))
+        elif self.up and isinstance(request.command, GiveFeedback):
             self.counted.setdefault(request.command_id, request.command)
             self.answers.append(Received(REPLY, self.client, Accepted(command_id=request.command_id, result=Done())))
         self.fuse.point()
@@ -138,7 +142,8 @@ class _Terminal:
         self._lamp.thanked = self.thanked_by_boot.setdefault(boot, [])
         self._outbox = _FusedOutbox(self._path, self._fuse)
         self.store = PressStore(self._outbox.connection, boot)
-        state = logic.initial(Question.SATISFACTION, Language.FI, self.store.waiting(), boot)
+        waiting, refused = self.store.waiting(), self.store.refused()
+        state = logic.initial(Question.SATISFACTION, Language.FI, waiting, boot, refused=refused)
         hands = TerminalHands(self.store, [self._lamp])
         self._app = DeviceApp(logic, state, hands, outbox=self._outbox, session=cast("Session", self.hub))
         self._app.start(self._now())
@@ -240,3 +245,55 @@ def test_a_week_without_the_hub_loses_no_answer() -> None:
         terminal.wait(1_000)
         assert [command.satisfaction for command in terminal.hub.counted.values()] == keys
         terminal.close()
+
+
+@given(blows_at=st.none() | st.integers(0, 12))
+@settings(deadline=None)
+def test_an_answer_that_the_controller_refused_is_counted_once_when_it_is_wanted_again(blows_at: int | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = _Terminal(Path(folder) / "feedback.db")
+        terminal.hub.refuses = True
+        for key in (4, 2):
+            terminal.press(key)
+            terminal.wait(10_000)
+        assert terminal.hub.counted == {}
+        terminal.hub.refuses = False
+        terminal.start(blows_at)
+        try:
+            terminal.wait(10_000)
+        except _PowerCutError:
+            terminal.start(None)
+            terminal.wait(10_000)
+        assert [command.satisfaction for command in terminal.hub.counted.values()] == [4, 2]
+        assert terminal.store.refused() == []
+        terminal.close()
+
+
+def test_a_damaged_press_is_set_aside_and_the_others_are_counted(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "feedback.db")
+    store = PressStore(outbox.connection, "boot-1")
+    with outbox.transaction():
+        store.keep(
+            [Press(question=Question.SATISFACTION, key=key, at=Moment(mono_ms=0, utc=_NINE)) for key in (1, 2, 3)]
+        )
+    outbox.connection.execute("UPDATE press SET utc = CAST(X'32FFFE' AS TEXT) WHERE key = 1")
+    outbox.connection.execute("UPDATE press SET question = 'satisfbction' WHERE key = 2")
+    assert [press.key for press in store.waiting()["boot-1"]] == [3]
+    assert [press.key for press in store.all()["boot-1"]] == [3]
+    assert outbox.unreadable == 2
+    outbox.close()
+
+
+def test_a_damaged_answer_is_set_aside_and_the_others_are_handed_in_again() -> None:
+    outbox = Outbox(None)
+    store = PressStore(outbox.connection, "boot-1")
+    answers_ = [
+        GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, satisfaction=value) for value in (1, 5)
+    ]
+    with outbox.transaction():
+        for answer in answers_:
+            store.set_aside(answer)
+    outbox.connection.execute("UPDATE answer_set_aside SET command = '{' WHERE seq = 1")
+    assert store.refused() == answers_[1:]
+    assert outbox.unreadable == 1
+    outbox.close()
