@@ -62,7 +62,7 @@ def picture(scene: Scene, width: int, height: int) -> RenderableType:
 
 
 def _panel(scene: Scene, name: str, content: RenderableType) -> Panel:
-    title = Text(text(f"demo.{name}", scene.language), style="bold")
+    title = Text(text(f"demo.title_{name}", scene.language), style="bold")
     return Panel(content, title=title, title_align="left", box=box.ROUNDED, border_style="dim", padding=(0, 1))
 
 
@@ -99,11 +99,11 @@ def _queues(scene: Scene, lines: int) -> Table:
 
 def _devices(scene: Scene, room: int) -> list[Text]:
     """Return a line for each device; where there are too many, those that do not work come first."""
-    devices = [(BROKER, text("demo.broker", scene.language))]
+    devices = [(BROKER, text("demo.device_broker", scene.language))]
     clients = scene.site.clients()
     for kind in _KINDS:
         its = [client for client, its_kind in clients.items() if its_kind is kind]
-        name = text(f"demo.{kind.value}", scene.language)
+        name = text(f"demo.device_{kind.value}", scene.language)
         devices += [(client, name if len(its) == 1 else client) for client in its]
     if len(devices) <= room:
         return [_device(scene, *device) for device in devices]
@@ -118,7 +118,7 @@ def _device(scene: Scene, client: ClientId, name: str) -> Text:
     # The word stands beside the dot, for whoever does not see colours.
     line = Text("● ", style=colour, no_wrap=True, overflow="ellipsis")
     line.append(f"{name:<18}", style="default")
-    line.append((_remark(scene, client) if works else "") or text(f"demo.{word}", scene.language), style="dim")
+    line.append((_remark(scene, client) if works else "") or text(f"demo.state_{word}", scene.language), style="dim")
     return line
 
 
