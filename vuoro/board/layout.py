@@ -22,7 +22,7 @@ from vuoro.board.picture import Box, Kind, Measure, Picture, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.table import Page, pages, table_page
 from vuoro.board.view import View
-from vuoro.board.writing import different, height, side_by_side, widest, words
+from vuoro.board.writing import TAILS, different, height, side_by_side, widest, words
 from vuoro.values import Language
 
 #: How many columns the list may have beside the main place.
@@ -68,13 +68,14 @@ def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Pi
     head, listed = (_HEAD, _LIST) if view.connected else (_OLD_HEAD, _OLD_LIST)
     setting = columns(view.calls, surface, measure)
     drawn = Drawn(boxes=(Box(rect=plan.aside, fill=listed.ground),))
-    drawn += Pen(measure, head).left(plan.name, (plan.head.x, plan.head.y), surface.small, bold=False, kind=Kind.WORDS)
+    name_pen = Pen(measure, head if _is_divided(view) else listed)
+    drawn += name_pen.left(plan.name, (plan.head.x, plan.head.y), surface.small, bold=False, kind=Kind.WORDS)
     drawn += _main(view, plan.main, surface, measure, turn)
     kept = None if view.main is None else view.main.number
     call_turns = call_pages(view.calls, capacity(plan.listing, setting), kept)
     if view.sign is None:
         drawn += call_list(call_turns[turn % len(call_turns)], plan.listing, setting, Pen(measure, listed), _SHOWN)
-    drawn += _clock(view, plan.aside, Pen(measure, listed), surface)
+    drawn += _clock(view, plan, Pen(measure, listed), surface)
     return Picture(
         width=surface.width,
         height=surface.height,
@@ -109,12 +110,11 @@ def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _P
 
 def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
     setting = columns(view.calls, surface, measure)
-    rest, aside = (
-        _halves(setting.wide(count), surface)
-        if view.sign is None and (view.calls or view.main)
-        else _undivided(surface)
-    )
+    rest, aside = _halves(setting.wide(count), surface) if _is_divided(view) else _undivided(surface)
     listing = _listing(aside, surface)
+    if not _is_divided(view):
+        yield _whole(view, rest, aside, surface, measure)
+        return
     for name in _names(view, rest.width, surface, measure):
         head_height = height(len(name), surface.small) + surface.margin if name else 0
         main = Rect(rest.x, rest.y + head_height, rest.width, rest.height - head_height)
@@ -129,6 +129,27 @@ def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterat
         )
 
 
+def _is_divided(view: View) -> bool:
+    """Return whether calls are listed beside the main place."""
+    return view.sign is None and (bool(view.calls) or view.main is not None)
+
+
+def _whole(view: View, main: Rect, aside: Rect, surface: Surface, measure: Measure) -> _Plan:
+    """Return the plan of an undivided board; the point's name stands in the line of the clock where it fits."""
+    room = aside.inset(surface.margin, surface.margin)
+    width = room.width - 2 * surface.margin - measure.width(view.clock, surface.small, bold=True)
+    names = _names(view, width, surface, measure)
+    return _Plan(
+        name=next((name for name in names if len(name) == 1), ()),
+        head=room,
+        main=main,
+        aside=aside,
+        listing=_listing(aside, surface),
+        called_cap=called_cap(view.main, main, surface, measure),
+        left_over=0,
+    )
+
+
 def _halves(list_width: int, surface: Surface) -> tuple[Rect, Rect]:
     """Return the room for head and main place, and the ground of list and clock: beside it, or below on an upright."""
     margin, width, height_ = surface.margin, surface.width, surface.height
@@ -141,7 +162,7 @@ def _halves(list_width: int, surface: Surface) -> tuple[Rect, Rect]:
 
 def _undivided(surface: Surface) -> tuple[Rect, Rect]:
     """Return the room where no call is listed: nearly all of it, above the line of the clock."""
-    margin, strip = surface.margin, surface.small + 2 * surface.margin
+    margin, strip = surface.margin, round((1 + TAILS) * surface.small) + 2 * surface.margin
     top = surface.height - strip
     return Rect(margin, margin, surface.width - 2 * margin, top - 2 * margin), Rect(0, top, surface.width, strip)
 
@@ -156,15 +177,17 @@ def _listing(aside: Rect, surface: Surface) -> Rect:
 def _names(view: View, width: int, surface: Surface, measure: Measure) -> list[tuple[str, ...]]:
     """Return the ways to write the point's name, the longest first; the last is not to write it."""
     names, cap = () if view.name is None else different(view.name), surface.small
-    ways = (side_by_side(names, cap, width, measure), names[:_NAME_LINES])
+    both = names[:_NAME_LINES]
+    ways = (side_by_side(names, cap, width, measure), both, side_by_side(both, cap, width, measure))
     fit = (way for way in ways if len(way) <= _NAME_LINES and widest(way, cap, measure, bold=False) <= width)
     return [*dict.fromkeys((*fit, ()))]
 
 
-def _clock(view: View, aside: Rect, pen: Pen, surface: Surface) -> Drawn:
+def _clock(view: View, plan: _Plan, pen: Pen, surface: Surface) -> Drawn:
     """Write the time into the lower right corner."""
     cap, margin = surface.small, surface.margin
-    corner = (aside.right - margin - pen.measure.width(view.clock, cap, bold=True), aside.bottom - margin - cap)
+    x = plan.aside.right - margin - pen.measure.width(view.clock, cap, bold=True)
+    corner = (x, plan.aside.bottom - margin - cap if _is_divided(view) else plan.head.y)
     return pen.left((view.clock,), corner, cap, bold=True, kind=Kind.WORDS)
 
 

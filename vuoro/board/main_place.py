@@ -13,7 +13,7 @@ from vuoro.board.drawing import Drawn, Pen, arrow_room, inside
 from vuoro.board.picture import Kind, Measure, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import MainPlace
-from vuoro.board.writing import different, fitting, height, largest, side_by_side, widest, words
+from vuoro.board.writing import TAILS, different, fitting, height, largest, side_by_side, widest, words
 
 #: What a number and a desk usually look like; nothing changes its size from call to call because of a wider letter.
 USUAL_NUMBER: Final = "X888"
@@ -30,7 +30,6 @@ _ABOVE_WORDS: Final = 0.95
 _DOTTED: Final = frozenset("ÅÄÖ")
 _DOTS: Final = 0.36
 _TAILED: Final = frozenset("gjpqyQ,;()")
-_TAILS: Final = 0.34
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -113,7 +112,7 @@ def _sized(main: MainPlace | None, cap: int, room: Rect, surface: Surface, measu
         cap=cap,
         desk=desk,
         desk_cap=desk_cap,
-        below=round(_TAILS * desk_cap) if not _TAILED.isdisjoint(desk[-1]) else 0,
+        below=round(TAILS * desk_cap) if not _TAILED.isdisjoint(desk[-1]) else 0,
         words=lines,
         words_cap=fitting(lines, surface.small, room.width, measure, bold=False),
     )

@@ -12,6 +12,8 @@ from vuoro.values import Language, Texts
 
 #: From baseline to baseline, in capital heights; leaves room for the dots of Ä under the tail of g.
 LEADING: Final = 1.75
+#: What reaches below the baseline, in capital heights.
+TAILS: Final = 0.34
 _SEPARATOR: Final = " · "
 
 

@@ -1,0 +1,169 @@
+"""Every layout of the board on one picture: ``python -m devices.queue_display.contact_sheet --png FILE``.
+
+Owns the examples. They are made up, and painted by the painter of the display.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pygame
+from msgspec.structs import replace
+
+from devices.queue_display.screen import Fonts, paint
+from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, WAITING, Row, Table
+from vuoro.board.layout import lay_out
+from vuoro.board.surface import Surface
+from vuoro.board.view import ListedCall, MainPlace, Sign, View
+from vuoro.values import Language, Texts
+
+_NAME: Final = Texts(fi="Lahden yhteispalvelupiste", sv="Lahtis samservicepunkt", en="Lahti joint service point")
+_AUTHORITIES: Final = (
+    Texts(fi="Kela", sv="FPA", en="Kela"),
+    Texts(fi="Verohallinto", sv="Skatteförvaltningen", en="Tax Administration"),
+    Texts(
+        fi="Digi- ja väestötietovirasto",
+        sv="Myndigheten för digitalisering och befolkningsdata",
+        en="Digital and Population Data Services Agency",
+    ),
+    Texts(fi="TE-palvelut", sv="AN-tjänster", en="Employment services"),
+    Texts(fi="Oikeusapu", sv="Rättshjälpen", en="Legal aid"),
+)
+_QUEUES: Final = ("3 · 10\N{EN DASH}20 min", "12 · 35\N{EN DASH}50 min", "0 · 0\N{EN DASH}5 min", "1", "5 · 20 min")
+_LOBBY: Final = Surface(width=1920, height=1080, viewing_distance_m=5.0, pixels_per_mm=1.58)
+_HALL: Final = replace(_LOBBY, viewing_distance_m=8.0)
+_SMALL: Final = Surface(width=1280, height=720, viewing_distance_m=4.0, pixels_per_mm=1.0)
+_UPRIGHT: Final = replace(_LOBBY, width=1080, height=1920)
+_LARGE: Final = Surface(width=3840, height=2160, viewing_distance_m=6.0, pixels_per_mm=2.6)
+_AT_DESK: Final = replace(_SMALL, viewing_distance_m=3.0)
+#: The sheet: pictures across, and the room of each.
+_ACROSS: Final = 4
+_CELL: Final = (640, 360)
+_GAP: Final = 24
+_GROUND: Final = (0x55, 0x5B, 0x63)
+
+
+class _Example(NamedTuple):
+    view: View
+    surface: Surface
+    turn: int = 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Paint the sheet."""
+    parser = argparse.ArgumentParser(prog="python -m devices.queue_display.contact_sheet", description=main.__doc__)
+    parser.add_argument("--png", type=Path, required=True, metavar="FILE", help="write the picture here")
+    pygame.image.save(sheet(), parser.parse_args(arguments).png)
+
+
+def sheet() -> pygame.Surface:
+    """Return all examples, in rows."""
+    fonts, examples = Fonts(), _examples()
+    rows = -(-len(examples) // _ACROSS)
+    whole = pygame.Surface((_ACROSS * (_CELL[0] + _GAP) + _GAP, rows * (_CELL[1] + _GAP) + _GAP))
+    whole.fill(_GROUND)
+    for index, example in enumerate(examples):
+        row, column = divmod(index, _ACROSS)
+        cell = pygame.Rect(_GAP + column * (_CELL[0] + _GAP), _GAP + row * (_CELL[1] + _GAP), *_CELL)
+        picture = _scaled(example, fonts)
+        whole.blit(picture, picture.get_rect(center=cell.center))
+    return whole
+
+
+def _scaled(example: _Example, fonts: Fonts) -> pygame.Surface:
+    surface = example.surface
+    canvas = pygame.Surface((surface.width, surface.height))
+    paint(lay_out(example.view, surface, fonts, example.turn), canvas, fonts)
+    share = min(_CELL[0] / surface.width, _CELL[1] / surface.height)
+    return pygame.transform.smoothscale(canvas, (round(surface.width * share), round(surface.height * share)))
+
+
+def _examples() -> list[_Example]:
+    resting, called = _board(6, showing=0), _board(6, showing=1)
+    told = replace(resting, tables=_tables(OPEN_UNTIL, "\N{EN DASH}16.00"))
+    closed = replace(_board(0), tables=_tables(CLOSED_OPENS, "9.00")[1:], closed=True)
+    languages = (Language.EN, Language.AR, Language.UK)
+    desk = Sign(authority=_AUTHORITIES[1], told="please_come")
+    return [
+        _Example(called, _LOBBY),
+        _Example(resting, _LOBBY),
+        _Example(_board(2, showing=2), _HALL),
+        _Example(_board(60, showing=1), _LOBBY, 2),
+        _Example(_board(60, showing=1), _LARGE, 1),
+        _Example(_named(called), _LOBBY),
+        _Example(_several_areas(called), _LOBBY),
+        _Example(_with_time(called), _LOBBY),
+        _Example(told, _LOBBY, 1),
+        _Example(told, _HALL, 3),
+        _Example(told, _LARGE, 2),
+        _Example(_board(0), _LOBBY),
+        _Example(replace(_board(0), tables=told.tables), _LOBBY, 1),
+        _Example(replace(_board(0), languages=languages), _LOBBY, 1),
+        _Example(closed, _LOBBY),
+        _Example(replace(closed, languages=languages), _LOBBY, 3),
+        _Example(replace(resting, connected=False), _LOBBY),
+        _Example(replace(_board(60, showing=0), connected=False), _SMALL),
+        _Example(called, _UPRIGHT),
+        _Example(told, _UPRIGHT, 1),
+        _Example(replace(called, sign=desk), _AT_DESK),
+        _Example(replace(resting, sign=replace(desk, told=None, authority=_AUTHORITIES[2])), _AT_DESK),
+        _Example(replace(_board(0), sign=replace(desk, told="next_here")), _AT_DESK),
+        _Example(replace(_board(0), sign=replace(desk, told="closed")), _AT_DESK),
+    ]
+
+
+def _board(count: int, *, showing: int = 0) -> View:
+    """Return a board of ``count`` calls to desks 1, 2 and so on, the newest in the main place."""
+    calls = tuple(
+        ListedCall(number=f"{'XAKBVD'[index % 6]}{113 - index:03d}", desk=_same(1 + index), in_showing=False)
+        for index in range(count)
+    )
+    if not calls:
+        return View(name=_NAME, clock="10.42", main=None, calls=(), connected=True)
+    first = replace(calls[0], in_showing=showing > 0)
+    main_place = MainPlace(
+        call=f"20200113-{first.number}.1", number=first.number, desk=first.desk, showing=showing, called_at=None
+    )
+    return View(name=_NAME, clock="10.42", main=main_place, calls=(first, *calls[1:]), connected=True)
+
+
+def _tables(hours: str, figures: str) -> tuple[Table, ...]:
+    queues = tuple(
+        Row(letter=letter, name=name, figures=queue)
+        for letter, name, queue in zip("AVDTO", _AUTHORITIES, _QUEUES, strict=True)
+    )
+    return (
+        Table(title=WAITING, rows=queues),
+        Table(title=hours, rows=tuple(Row(name=name, figures=figures) for name in _AUTHORITIES)),
+    )
+
+
+def _named(view: View) -> View:
+    room = Texts(fi="Huone 2", sv="Rum 2", en="Room 2")
+    calls = tuple(replace(call, desk=room) if call.in_showing else call for call in view.calls)
+    return replace(view, calls=calls, main=None if view.main is None else replace(view.main, desk=room))
+
+
+def _several_areas(view: View) -> View:
+    floor = Texts(fi="1. kerros", sv="Våning 1", en="First floor")
+    calls = tuple(replace(call, desk=_beside(call.desk, floor)) for call in view.calls)
+    return replace(view, calls=calls, main=None if view.main is None else replace(view.main, place=floor))
+
+
+def _with_time(view: View) -> View:
+    return replace(view, main=None if view.main is None else replace(view.main, called_at="10.35"))
+
+
+def _same(desk: int) -> Texts:
+    return Texts(fi=str(desk), sv=str(desk), en=str(desk))
+
+
+def _beside(desk: Texts, floor: Texts) -> Texts:
+    return Texts(fi=f"{desk.fi} · {floor.fi}", sv=f"{desk.sv} · {floor.sv}", en=f"{desk.en} · {floor.en}")
+
+
+if __name__ == "__main__":
+    main()
