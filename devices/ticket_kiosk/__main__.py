@@ -1,11 +1,12 @@
-"""Starts the kiosk: ``python -m devices.ticket_kiosk --config FILE``. The only place that chooses real or simulated."""
+"""Starts the kiosk: ``python -m devices.ticket_kiosk --config FILE``. It and `fitting` choose the hardware."""
 
 from __future__ import annotations
 
 import sys
 from typing import Final
 
-from devices.ticket_kiosk import logic
+from devices.ticket_kiosk import front, logic
+from devices.ticket_kiosk.fitting import front_hands
 from devices.ticket_kiosk.hands import KioskHands
 from devices.ticket_kiosk.ports import Buttons, Lamps, Printer
 from devices.ticket_kiosk.printing import StreamPrinter
@@ -20,12 +21,13 @@ from vuoro.errors import VuoroError
 from vuoro.outbox import Outbox
 from vuoro.session import Subscription
 from vuoro.simulated import Wire
-from vuoro.topics import PRESENCE, SERVICES, SITE
+from vuoro.topics import PRESENCE, QUEUE, SERVICES, SITE
 from vuoro.values import ClientKind
 
 _SUBSCRIPTIONS: Final = (
     Subscription(SITE),
     Subscription(SERVICES),
+    Subscription(QUEUE),
     Subscription(PRESENCE, ClientKind.CONTROLLER.value),
 )
 
@@ -48,7 +50,11 @@ def _run(settings: KioskSettings) -> None:
     hands = KioskHands(buttons, lamps, printer, store=store, typesetter=typesetter)
     state = logic.initial(settings.setup(), store.unprinted(), store.alone(daemon.clock.boot), store.known())
     printer.start()
-    run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
+    if settings.has_pages:
+        pages = front_hands(settings, daemon, hands)
+        run(daemon, DeviceApp(front, front.initial(state), pages, outbox=outbox, session=daemon.session))
+    else:
+        run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
 
 
 def _hardware(settings: KioskSettings, daemon: Daemon, typesetter: Typesetter) -> tuple[Buttons, Lamps, Printer]:

@@ -1,6 +1,6 @@
-"""The kiosk's real hardware: buttons and lamps on GPIO pins, a printer on a serial port or on USB.
+"""The kiosk's real hardware: buttons, lamps and a jack on GPIO pins, a keypad, a printer on a serial port or on USB.
 
-The only file that knows gpiozero and pyserial. Callbacks only put events into the inbox.
+The only file that knows gpiozero, pyserial and evdev. Callbacks only put events into the inbox.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import evdev
 import gpiozero
 import serial
 
 from devices.ticket_kiosk.events import Pressed, Released
+from devices.ticket_kiosk.front_events import HeadsetChanged
+from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.printer_status import Stream
 from devices.ticket_kiosk.settings import FlowControl, LitButton, PrinterKind, PrinterSettings
 from vuoro.clock import Clock
+from vuoro.key_reader import InputSource
 from vuoro.messages.loop import Event
 
 # Without this, gpiozero 2.0.1 tries one pin library after the other, and silently takes a slower and less exact one
@@ -33,6 +37,18 @@ WRITE_S: Final = 2.0
 #: How long one read waits for a byte.
 READ_S: Final = 0.1
 _CHUNK: Final = 256
+
+
+#: A key that is not named here does nothing, whatever else the keypad has.
+_KEY_NAMES: Final = {
+    PadKey.NEXT: ("KEY_DOWN", "KEY_RIGHT", "KEY_KP2", "KEY_KP6"),
+    PadKey.PREVIOUS: ("KEY_UP", "KEY_LEFT", "KEY_KP8", "KEY_KP4"),
+    PadKey.SELECT: ("KEY_ENTER", "KEY_KPENTER", "KEY_KP5", "KEY_SELECT"),
+    PadKey.BACK: ("KEY_BACKSPACE", "KEY_BACK", "KEY_KP7"),
+    PadKey.SPEAK: ("KEY_SPACE", "KEY_HELP", "KEY_KP0"),
+    PadKey.LOUDER: ("KEY_VOLUMEUP", "KEY_KPPLUS"),
+    PadKey.SOFTER: ("KEY_VOLUMEDOWN", "KEY_KPMINUS"),
+}
 
 
 class GpioButtons:
@@ -78,6 +94,38 @@ class GpioLamps:
             if not lamp.closed:
                 lamp.off()
             lamp.close()
+
+
+class HeadsetJack:
+    """The switch in the headset's jack, which closes to ground while a plug is in it."""
+
+    def __init__(self, pin: int, put: Callable[[Event], None]) -> None:
+        # A plug scrapes over the contacts for a moment; silence comes too early rather than too late.
+        self._switch = gpiozero.Button(pin, pull_up=True)
+        self._switch.when_pressed = partial(put, HeadsetChanged(plugged=True))
+        self._switch.when_released = partial(put, HeadsetChanged(plugged=False))
+        if self._switch.is_pressed:  # gpiozero fires for edges only
+            put(HeadsetChanged(plugged=True))
+
+    def close(self) -> None:
+        """Let go of the pin."""
+        self._switch.close()
+
+
+def keymap() -> dict[int, PadKey]:
+    """Return what each Linux key code of a keypad means: arrows, a middle key, speech and volume."""
+    return {evdev.ecodes.ecodes[name]: key for key, names in _KEY_NAMES.items() for name in names}
+
+
+def open_keypad(path: Path) -> InputSource:
+    """Open and grab the keypad, so that its keys reach nothing else. Raises `OSError` while that cannot be."""
+    keypad = evdev.InputDevice(str(path), readonly=True)
+    try:
+        keypad.grab()
+    except OSError:
+        keypad.close()
+        raise
+    return keypad
 
 
 class SerialStream:

@@ -24,6 +24,7 @@ from devices.ticket_kiosk.events import (
     Released,
     Slip,
 )
+from devices.ticket_kiosk.front_events import Asked
 from devices.ticket_kiosk.health import health
 from devices.ticket_kiosk.reach import Reach
 from devices.ticket_kiosk.state import Setup, State, Waiting
@@ -110,6 +111,8 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect
     match event:
         case Pressed():
             return _pressed(state, event, now)
+        case Asked():
+            return _asked(state, event, now)
         case Answered():
             return _answered(state, event, now)
         case Printed(ticket=ticket):
@@ -165,6 +168,12 @@ def _pressed(state: State, event: Pressed, now: Moment) -> tuple[State, tuple[Ef
     return _choose(presses.take(state, command, event.real_ns, now), None, now), ()
 
 
+def _asked(state: State, event: Asked, now: Moment) -> tuple[State, tuple[Effect, ...]]:
+    if not gives(state, event.wish.service):
+        return state, (Refuse(event.wish.service),)
+    return presses.take(state, event.wish, event.real_ns, now), ()
+
+
 def _choose(state: State, language: Language | None, now: Moment) -> State:
     until = None if language is None else now.later(state.setup.language_ms)
     return replace(state, language=language, language_until=until)
@@ -183,7 +192,8 @@ def _prepare_to_be_alone(state: State, now: Moment) -> tuple[State, tuple[Effect
     if not state.reach.here:
         return state, ()
     alone, told = state.alone.hand_in(now)
-    alone, asked = alone.ask((service for service in state.setup.services if service in state.services), now)
+    given = state.services if state.setup.all_services else state.setup.services
+    alone, asked = alone.ask((service for service in given if service in state.services), now)
     return replace(state, alone=alone), (*told, *asked)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from devices.ticket_kiosk.front_settings import HeadsetSettings, KeypadSettings, ScreenKind, ScreenSettings
 from devices.ticket_kiosk.logic import Setup
 from vuoro.settings import DaemonSettings, Simulation
 from vuoro.values import Language, ServiceId
@@ -74,13 +75,18 @@ class PrinterSettings(Struct, frozen=True, kw_only=True):
 
 
 class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
-    """A kiosk: its buttons, its printer and the language of tickets nobody chose a language for.
+    """A kiosk: its ways in (buttons, a screen, a keypad, in any mix), its printer, its default language.
+
+    The language is that of tickets nobody chose one for.
 
     ``repeat_ms``: strikes of the same button within this time are one press (EN 301 549, 5.8). ``follow_url``: where
     customers follow their ticket, as a QR code on it; the ticket's code is put behind it. Without it there is no QR.
     """
 
-    buttons: tuple[ServiceButton, ...]
+    buttons: tuple[ServiceButton, ...] = ()
+    screen: ScreenSettings | None = None
+    keypad: KeypadSettings | None = None
+    headset: HeadsetSettings | None = None
     language_buttons: tuple[LanguageButton, ...] = ()
     default_language: Language = Language.FI
     printer: PrinterSettings = PrinterSettings()
@@ -89,7 +95,11 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse settings whose parts do not fit together, naming all that is wrong."""
-        mistakes = [*self._doubled(), *(self._unwired() if self.simulation is Simulation.OFF else ())]
+        mistakes = [
+            *self._unusable(),
+            *self._doubled(),
+            *(self._unwired() if self.simulation is Simulation.OFF else ()),
+        ]
         if mistakes:
             raise ValueError("; ".join(mistakes))
 
@@ -97,6 +107,7 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
         """Return what the logic has to know."""
         return Setup(
             services=tuple(button.service for button in self.buttons),
+            all_services=self.has_pages,
             languages=tuple(button.language for button in self.language_buttons),
             default_language=self.default_language,
             repeat_ms=self.repeat_ms,
@@ -108,9 +119,29 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
         services: list[tuple[str, LitButton]] = [(button.service, button) for button in self.buttons]
         return services + [(button.language.value, button) for button in self.language_buttons]
 
+    @property
+    def has_pages(self) -> bool:
+        """Return whether customers are led over pages: seen on a screen, heard with a keypad, or both."""
+        return self.screen is not None or self.keypad is not None
+
+    def _unusable(self) -> list[str]:
+        mistakes = []
+        if not (self.buttons or self.has_pages):
+            mistakes.append("a kiosk needs a way in: add [[buttons]], a [screen] or a [keypad]")
+        if self.headset is not None and self.keypad is None:
+            mistakes.append("a [headset] needs a [keypad], whose key begins to speak")
+        if self.keypad is not None and self.screen is None and self.headset is None:
+            mistakes.append("a [keypad] needs a [screen] or a [headset]: nobody knows where its keys are")
+        is_nowhere = self.screen is not None and self.screen.kind is ScreenKind.NONE
+        if is_nowhere and self.simulation is Simulation.OFF:
+            mistakes.append('screen.kind = "none" is for simulated kiosks; say "kmsdrm" or "window"')
+        return mistakes
+
     def _doubled(self) -> list[str]:
         ids = Counter(button_id for button_id, _ in self.lit_buttons())
-        pins = Counter(pin for _, button in self.lit_buttons() for pin in (button.pin, button.lamp) if pin is not None)
+        wired = [pin for _, button in self.lit_buttons() for pin in (button.pin, button.lamp)]
+        jack = [] if self.headset is None else [self.headset.pin]
+        pins = Counter(pin for pin in (*wired, *jack) if pin is not None)
         twice = [f'"{button_id}" has {count} buttons' for button_id, count in ids.items() if count > 1]
         return twice + [f"pin {pin} is used {count} times" for pin, count in pins.items() if count > 1]
 

@@ -18,10 +18,12 @@ class Setup(Struct, frozen=True, kw_only=True):
     """What the kiosk was built with, from its settings; times in milliseconds.
 
     A customer waits ``answer_ms`` for the hub's answer; then the kiosk gives a number of its own, where it has one.
+    ``services`` have a button; with ``all_services`` the pages give numbers for the others, too.
     ``follow_url`` with a ticket's code behind it is the page where its customer sees how the queue goes on.
     """
 
     services: tuple[ServiceId, ...]
+    all_services: bool = False
     languages: tuple[Language, ...] = ()
     default_language: Language = Language.FI
     repeat_ms: int = 500

@@ -9,14 +9,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from controller.core.views import Kind, View, show
+from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.pages.compose import compose
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Choice, Page
+from devices.ticket_kiosk.pages.page import Choice, Page, Place
 from devices.ticket_kiosk.pages.step import Patience, at, due, given, refused, touch
 from devices.ticket_kiosk.pages.visit import Visit
 from tests.unit.core_world import Hall
 from vuoro.config import load
-from vuoro.messages.replies import TicketTaken
 from vuoro.messages.state import QueueState, ServicesState, SiteState, Ticket
 from vuoro.site import Site
 from vuoro.values import Language, Moment, TicketState, WaitRange
@@ -51,8 +51,8 @@ def known_at(site: str, when: datetime = MONDAY) -> Known:
     )
 
 
-def taken(number: str = "B113", service: str = "verokortti", language: Language = Language.FI) -> TicketTaken:
-    """Return the controller's answer to a customer who takes a number."""
+def taken(number: str = "B113", service: str = "verokortti", language: Language = Language.FI) -> Slip:
+    """Return what a customer gets who takes a number."""
     ticket = Ticket(
         ticket=f"20200113-{number}",
         number=number,
@@ -62,7 +62,15 @@ def taken(number: str = "B113", service: str = "verokortti", language: Language 
         state=TicketState.WAITING,
         issued_at=MONDAY,
     )
-    return TicketTaken(ticket=ticket, ahead=3, code="7K2M9Q", wait=WaitRange(low_min=5, high_min=15))
+    return Slip(
+        ticket=ticket,
+        ahead=3,
+        service=None,
+        point=None,
+        time_zone="Europe/Helsinki",
+        code="7K2M9Q",
+        wait=WaitRange(low_min=5, high_min=15),
+    )
 
 
 class Customer:
@@ -82,6 +90,10 @@ class Customer:
     def page(self) -> Page:
         """Return the page in sight."""
         return compose(self.visit, self.known)
+
+    def is_at(self, place: Place) -> bool:
+        """Return whether this page is in sight."""
+        return self.page.place is place
 
     @property
     def reads(self) -> str:
@@ -107,7 +119,7 @@ class Customer:
         """Write on the on-screen keyboard."""
         return self.touches(*word.upper())
 
-    def gets(self, answer: TicketTaken) -> Customer:
+    def gets(self, answer: Slip) -> Customer:
         """Be given a number."""
         self.visit = given(self.visit, answer, self.now)
         return self

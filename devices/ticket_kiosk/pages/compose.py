@@ -26,8 +26,9 @@ from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say
 from vuoro.values import Language
 
-#: How many choices stand on a page, in large letters too: a list that is longer has leaves.
+#: How many choices stand on a page: a list that is longer has leaves.
 PER_LEAF: Final = 6
+PER_LEAF_LARGE: Final = 4
 #: In sight on every page, in this order and equal.
 ALWAYS: Final = (Language.FI, Language.SV, Language.EN)
 
@@ -74,13 +75,14 @@ def _still_there(visit: Visit) -> Page:
 
 
 def _leafed(page: Page, visit: Visit) -> Page:
-    first = visit.here.leaf * PER_LEAF
+    per_leaf = PER_LEAF_LARGE if visit.look.large else PER_LEAF
+    first = visit.here.leaf * per_leaf
     bottom = list(_ways_back(visit))
     if first:
         bottom.append(Choice(act=Leaf(-1), label=say("previous", visit.language)))
-    if len(page.choices) > first + PER_LEAF:
+    if len(page.choices) > first + per_leaf:
         bottom.append(Choice(act=Leaf(1), label=say("more", visit.language)))
-    return replace(page, choices=page.choices[first : first + PER_LEAF], bottom=tuple(bottom))
+    return replace(page, choices=page.choices[first : first + per_leaf], bottom=tuple(bottom))
 
 
 def _ways_back(visit: Visit) -> tuple[Choice, ...]:
@@ -103,8 +105,8 @@ def _top(visit: Visit, known: Known) -> tuple[Choice, ...]:
     )
     other = () if len(known.languages) == len(ALWAYS) else (_others(visit),)
     look = (
-        Choice(act=Resize(), label=say("large_text", visit.language), marked=visit.look.large),
-        Choice(act=Contrast(), label=say("high_contrast", visit.language), marked=visit.look.contrast),
+        Choice(act=Resize(), label=_look_label("large_text", visit, on_way=on_way), marked=visit.look.large),
+        Choice(act=Contrast(), label=_look_label("high_contrast", visit, on_way=on_way), marked=visit.look.contrast),
     )
     return (*(languages if on_way else ()), *(other if on_way else ()), *look)
 
@@ -113,3 +115,8 @@ def _others(visit: Visit) -> Choice:
     return Choice(
         act=Go(Place.WELCOME), label=say("other_languages", visit.language), marked=visit.language not in ALWAYS
     )
+
+
+def _look_label(key: str, visit: Visit, *, on_way: bool) -> str:
+    """Return a label that is understood also before a language has been chosen."""
+    return say(key, visit.language) if on_way else " · ".join(say(key, language) for language in ALWAYS)

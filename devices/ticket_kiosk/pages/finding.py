@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from msgspec.structs import replace
+
 from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import Choice, Choose, Erase, Go, Letter, Page, Place
 from devices.ticket_kiosk.pages.search import find
@@ -14,13 +16,14 @@ from vuoro.messages.state import ServiceInfo
 from vuoro.services import Elsewhere, LifeSituation
 from vuoro.values import Language
 
-#: How many results stand beside the keyboard.
+#: How many results stand above the keyboard.
 _RESULTS: Final = 4
-_LATIN: Final = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm-")
+_RESULTS_LARGE: Final = 2
+_LATIN: Final = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _KEYBOARDS: Final[dict[Language, tuple[str, ...]]] = {
     Language.RU: ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё"),
     Language.UK: ("йцукенгшщзхї", "фівапролджє", "ячсмитьбюґ’"),  # noqa: RUF001  a letter of Ukrainian
-    Language.SE: ("áčđŋšŧž", *_LATIN),
+    Language.SE: ("ášertyuiopåŋ", "asdfghjklöäđ", "žzčcvbnmŧ"),
     Language.AR: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
 }
 
@@ -108,7 +111,7 @@ def situation(visit: Visit, known: Known) -> Page:
 def search(visit: Visit, known: Known) -> Page:
     """Return the keyboard, and what has been found by what was typed."""
     language = visit.language
-    found = find(known, visit.query, language)[:_RESULTS]
+    found = find(known, visit.query, language)[: _RESULTS_LARGE if visit.look.large else _RESULTS]
     hint = "nothing_found" if visit.query.strip() else "type_here"
     return Page(
         place=Place.SEARCH,
@@ -116,7 +119,7 @@ def search(visit: Visit, known: Known) -> Page:
         title=say("by_words", language),
         lines=() if found else (say(hint, language),),
         typed=visit.query,
-        choices=tuple(_found(thing, known, language) for thing in found),
+        choices=tuple(_found(thing, known, visit) for thing in found),
         keyboard=_keyboard(language),
     )
 
@@ -148,9 +151,7 @@ def service_choice(info: ServiceInfo, known: Known, language: Language) -> Choic
 def _authority(services: tuple[ServiceInfo, ...], known: Known, language: Language) -> Choice:
     first = services[0]
     if len(services) == 1:
-        single = service_choice(first, known, language)
-        detail = f"{single.label} · {single.detail}"
-        return Choice(act=single.act, label=first.authority_name.get(language), detail=detail, muted=single.muted)
+        return replace(service_choice(first, known, language), label=first.authority_name.get(language))
     closed = all(not info.open for info in services)
     names = queue_line(known, first, language) if closed else ", ".join(info.name.get(language) for info in services)
     act = Go(Place.AUTHORITY, first.authority)
@@ -162,20 +163,18 @@ def _situation(one: LifeSituation, language: Language) -> Choice:
     return Choice(act=Go(Place.SITUATION, one.id), label=one.name.get(language), detail=note)
 
 
-def _found(thing: ServiceInfo | Elsewhere, known: Known, language: Language) -> Choice:
-    if isinstance(thing, ServiceInfo):
-        return service_choice(thing, known, language)
-    act = Go(Place.ELSEWHERE, thing.id)
-    return Choice(act=act, label=thing.name.get(language), detail=say("not_here", language), muted=True)
+def _found(thing: ServiceInfo | Elsewhere, known: Known, visit: Visit) -> Choice:
+    language = visit.language
+    if isinstance(thing, Elsewhere):
+        act = Go(Place.ELSEWHERE, thing.id)
+        return Choice(act=act, label=thing.name.get(language), detail=say("not_here", language), muted=True)
+    choice = service_choice(thing, known, language)
+    return replace(choice, detail="") if visit.look.large else choice  # beside the keyboard there is no room for it
 
 
 def _keyboard(language: Language) -> tuple[tuple[Choice, ...], ...]:
     *rows, last = _KEYBOARDS.get(language, _LATIN)
-    ends = (
-        Choice(act=Letter(" "), label=say("space", language)),
-        Choice(act=Erase(), label=say("erase", language)),
-    )
-    return (*(_keys(row) for row in rows), (*_keys(last), *ends))
+    return (*(_keys(row) for row in rows), (*_keys(last), Choice(act=Erase(), label=say("erase", language))))
 
 
 def _keys(letters: Iterable[str]) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.pages.page import (
     Act,
     Back,
@@ -26,7 +27,6 @@ from devices.ticket_kiosk.pages.page import (
     Wish,
 )
 from devices.ticket_kiosk.pages.visit import Stop, Visit
-from vuoro.messages.replies import TicketTaken
 from vuoro.values import Language, Moment, Need, ServiceId
 
 _LONGEST_QUERY: Final = 24
@@ -57,7 +57,7 @@ def touch(visit: Visit, act: Act, now: Moment, nobody: Visit) -> Visit:
             return _on_page(visit, act)
 
 
-def given(visit: Visit, taken: TicketTaken, now: Moment) -> Visit:
+def given(visit: Visit, taken: Slip, now: Moment) -> Visit:
     """Return the visit after a number was given: to whoever waits for it, or pressed its button.
 
     Where somebody else is busy at the screen meanwhile, the paper alone tells.
@@ -117,7 +117,10 @@ def _on_page(visit: Visit, act: Act) -> Visit:
             here = replace(visit.here, leaf=max(0, visit.here.leaf + by))
             visit = replace(visit, trail=(*visit.trail[:-1], here))
         case Resize():
-            visit = replace(visit, look=replace(visit.look, large=not visit.look.large))
+            here = replace(visit.here, leaf=0)
+            visit = replace(
+                visit, look=replace(visit.look, large=not visit.look.large), trail=(*visit.trail[:-1], here)
+            )
         case Contrast():
             visit = replace(visit, look=replace(visit.look, contrast=not visit.look.contrast))
     return visit

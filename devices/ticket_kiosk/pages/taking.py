@@ -50,22 +50,22 @@ def result(visit: Visit, known: Known) -> Page:
         return asking(visit, known)
     info = known.service(taken.ticket.service)
     place = () if info is None else (f"{info.name.get(language)} · {place_line(known, info, language)}",)
-    ahead = text("ticket.waiting_ahead", language, count=taken.ahead)
+    ahead = () if taken.ahead is None else (text("ticket.waiting_ahead", language, count=taken.ahead),)
     code = () if taken.code is None else (say("result_code", language, code=taken.code),)
     return Page(
         place=Place.RESULT,
         language=language,
         title=say("result", language),
         number=taken.ticket.number,
-        lines=(*place, f"{ahead} · {wait_line(taken.wait, language)}", *code, say("result_watch", language)),
+        lines=(*place, " · ".join((*ahead, wait_line(taken.wait, language))), *code, say("result_watch", language)),
         choices=(Choice(act=Go(Place.MENU), label=say("another_service", language)),),
     )
 
 
 def refused(visit: Visit, known: Known) -> Page:  # noqa: ARG001  the same for every point
-    """Return why there is no number; ``subject`` is the code of the refusal."""
-    language = visit.language
-    why = text(f"rejected.{visit.here.subject}", language)
+    """Return why there is no number; ``subject`` is the code of the refusal, where the hub has refused it."""
+    language, code = visit.language, visit.here.subject
+    why = text(f"rejected.{code}", language) if code else say("no_numbers_now", language)
     return Page(place=Place.REFUSED, language=language, title=say("refused", language), lines=(why,))
 
 

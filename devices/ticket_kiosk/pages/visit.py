@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.pages.page import Look, Place
-from vuoro.messages.replies import TicketTaken
 from vuoro.values import Language, Need, TicketId
 
 
@@ -22,15 +22,15 @@ class Visit(Struct, frozen=True, kw_only=True):
     """The visit; as it is made it waits for the next customer.
 
     ``trail`` ends with the page in sight. ``first`` is the first ticket of this visit: whoever takes another one takes
-    it for the same visit. ``idle_from`` is when the customer last did anything, in milliseconds of monotonic time;
-    while ``warned``, they are asked whether they are still there.
+    it for the same visit. ``taken`` is what the paper says that came last. ``idle_from`` is when the customer last did
+    anything, in milliseconds of monotonic time; while ``warned``, they are asked whether they are still there.
     """
 
     language: Language
     trail: tuple[Stop, ...] = (Stop(Place.WELCOME),)
     query: str = ""
     needs: tuple[Need, ...] = ()
-    taken: TicketTaken | None = None
+    taken: Slip | None = None
     first: TicketId | None = None
     look: Look = Look()
     idle_from: int | None = None

@@ -1,0 +1,260 @@
+"""The kiosk with a screen: its pages, its keypad and its private voice, around the rules of `logic`. Pure.
+
+Owns one customer's way over the pages, and what the ears hear of it. A number is asked of `logic` like a press of a
+button, so lamps, printer and numbers obey one set of rules. Must not know pixels or sound.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.debounce import Debounce
+from devices.ticket_kiosk.events import Refuse, SaveTicket
+from devices.ticket_kiosk.front_events import Asked, HeadsetChanged, KeyStruck, Part, PartTroubled, Touched
+from devices.ticket_kiosk.pages import spoken
+from devices.ticket_kiosk.pages import step as pages
+from devices.ticket_kiosk.pages.compose import compose
+from devices.ticket_kiosk.pages.keys import PadKey, moved
+from devices.ticket_kiosk.pages.known import Known
+from devices.ticket_kiosk.pages.page import Act, Back, Letter, Page, Take
+from devices.ticket_kiosk.pages.visit import Visit
+from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
+from devices.ticket_kiosk.state import State as KioskState
+from vuoro.messages.commands import TakeTicket
+from vuoro.messages.device import Finding, Severity
+from vuoro.messages.loop import Effect, Event, Learned, ReportHealth
+from vuoro.messages.state import QueueState
+from vuoro.values import Language, Moment, ServiceId
+
+#: Parts of a hundred; every customer begins with the same.
+USUAL_VOLUME: Final = 60
+_VOLUME_STEP: Final = 10
+_SOFTEST, _LOUDEST = 20, 100
+
+
+class ShowPage(Effect, frozen=True):
+    """Show this page; ``focus`` is what the keys of the keypad stand on."""
+
+    page: Page
+    focus: Act | None = None
+
+
+class Say(Effect, frozen=True):
+    """Say this into the headset, and nothing else any more."""
+
+    text: str
+    language: Language
+    volume: int
+
+
+class Hush(Effect, frozen=True):
+    """Say no more."""
+
+
+class Ears(Struct, frozen=True, kw_only=True):
+    """The headset: whether one is plugged in, whether its customer wants to hear, and how loud."""
+
+    plugged: bool = False
+    wanted: bool = False
+    volume: int = USUAL_VOLUME
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """All that the kiosk and its front know; ``shown`` is the page in sight, ``health`` what was last reported."""
+
+    kiosk: KioskState
+    nobody: Visit
+    visit: Visit
+    debounce: Debounce
+    patience: pages.Patience
+    queues: dict[ServiceId, QueueState] = {}
+    focus: Act | None = None
+    ears: Ears = Ears()
+    shown: ShowPage | None = None
+    troubles: dict[Part, str] = {}
+    health: ReportHealth | None = None
+
+
+def initial(kiosk: KioskState, patience: pages.Patience = pages.Patience()) -> State:  # noqa: B008  it is frozen
+    """Return the state at the start."""
+    nobody = Visit(language=kiosk.setup.default_language)
+    debounce = Debounce(kiosk.setup.repeat_ms, kiosk.setup.rebound_ms)
+    return State(kiosk=kiosk, nobody=nobody, visit=nobody, debounce=debounce, patience=patience)
+
+
+def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, ...]]:
+    """Return the state after ``event`` and what has to be done."""
+    before = state
+    state = replace(state, visit=pages.at(state.visit, now, state.patience, state.nobody))
+    state, again, asked = _react(state, event, now)
+    kiosk, effects = logic.step(state.kiosk, asked or event, now)
+    state = _hear(replace(state, kiosk=kiosk), effects, now)
+    state = _end_of_visit(before, state)
+    state, shown = _show(state, now)
+    said = _say(before, state, again=again)
+    state, report = _report(state)
+    rest = (effect for effect in effects if not isinstance(effect, ReportHealth))
+    return state, (*rest, *shown, *said, *report)
+
+
+def next_due(state: State) -> int | None:
+    """Return when the kiosk or the visit changes by itself."""
+    ends = (logic.next_due(state.kiosk), pages.due(state.visit, state.patience))
+    return min((end for end in ends if end is not None), default=None)
+
+
+def busy(state: State) -> bool:
+    """Return whether a ticket is on its way."""
+    return logic.busy(state.kiosk)
+
+
+def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Asked | None]:
+    """Return the state, whether the page is to be said again, and what is asked of the kiosk."""
+    match event:
+        case Touched(act=act):
+            return _struck(state, act, _name(act), event.real_ns, now)
+        case KeyStruck():
+            return _key(state, event, now)
+        case HeadsetChanged(plugged=plugged):
+            return replace(state, ears=Ears(plugged=plugged)), False, None
+        case PartTroubled(part=part, trouble=trouble):
+            others = {each: detail for each, detail in state.troubles.items() if each is not part}
+            told = {} if trouble is None else {part: trouble}
+            return replace(state, troubles={**others, **told}), False, None
+        case Learned(message=QueueState() as queue):
+            return replace(state, queues={**state.queues, queue.service: queue}), False, None
+        case _:
+            return state, False, None
+
+
+def _name(act: Act) -> str:
+    """Return what counts as one key: letters may follow quickly, else two strikes in half a second are one."""
+    return act.letter if isinstance(act, Letter) else "touch"
+
+
+def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Asked | None]:
+    debounce, is_press = state.debounce.strike(name, now.mono_ms)
+    state = replace(state, debounce=debounce)
+    if not is_press or act not in _acts(compose(state.visit, known(state, now))):
+        return state, False, None
+    visit = pages.touch(state.visit, act, now, state.nobody)
+    asked = _asked(visit, act, real_ns) if isinstance(act, Take) else None
+    return replace(state, visit=visit, focus=None), False, asked
+
+
+def _acts(page: Page) -> list[Act]:
+    return [choice.act for choice in page.touchable]
+
+
+def _asked(visit: Visit, act: Take, real_ns: int) -> Asked:
+    wish = TakeTicket(service=act.service, language=visit.language, needs=visit.needs, same_visit_as=visit.first)
+    return Asked(wish, real_ns)
+
+
+def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Asked | None]:
+    page = compose(state.visit, known(state, now))
+    act = {PadKey.SELECT: state.focus, PadKey.BACK: Back()}.get(event.key)
+    if act in _acts(page):
+        return _struck(state, act, event.key.value, event.real_ns, now)
+    debounce, is_press = state.debounce.strike(event.key.value, now.mono_ms)
+    state = replace(state, debounce=debounce)
+    if not is_press:
+        return state, False, None
+    state = replace(state, visit=replace(state.visit, idle_from=now.mono_ms))
+    return (*_moved(state, event.key, page), None)
+
+
+def _moved(state: State, key: PadKey, page: Page) -> tuple[State, bool]:
+    """Return the state after a key that chooses nothing, and whether the page is to be said again."""
+    ears = state.ears
+    match key:
+        case PadKey.NEXT | PadKey.PREVIOUS:
+            return replace(state, focus=moved(page, state.focus, 1 if key is PadKey.NEXT else -1)), False
+        case PadKey.SPEAK:
+            return replace(state, ears=replace(ears, wanted=ears.plugged)), True
+        case PadKey.LOUDER | PadKey.SOFTER:
+            by = _VOLUME_STEP if key is PadKey.LOUDER else -_VOLUME_STEP
+            volume = min(_LOUDEST, max(_SOFTEST, ears.volume + by))
+            return replace(state, ears=replace(ears, volume=volume)), True
+        case _:
+            return state, False
+
+
+def _hear(state: State, effects: tuple[Effect, ...], now: Moment) -> State:
+    """Let the page follow what became of a wish for a number."""
+    visit = state.visit
+    for effect in effects:
+        match effect:
+            case SaveTicket(slip=slip):
+                visit = pages.given(visit, slip, now)
+            case Refuse(button=service):
+                visit = pages.refused(visit, service, state.kiosk.closed.get(service, ""), now)
+    return replace(state, visit=visit)
+
+
+def _end_of_visit(before: State, state: State) -> State:
+    """Let the next customer begin with a silent voice at the usual volume, and with no key anywhere."""
+    if state.visit != state.nobody or before.visit == state.nobody:
+        return state
+    return replace(state, focus=None, ears=Ears(plugged=state.ears.plugged))
+
+
+def _show(state: State, now: Moment) -> tuple[State, tuple[Effect, ...]]:
+    page = compose(state.visit, known(state, now))
+    focus = state.focus if state.focus in _acts(page) else None
+    shown = ShowPage(page, focus)
+    if shown == state.shown:
+        return state, ()
+    return replace(state, shown=shown, focus=focus), (shown,)
+
+
+def _report(state: State) -> tuple[State, tuple[Effect, ...]]:
+    """Report the health of the kiosk, with what its front lacks."""
+    kiosk = state.kiosk.health
+    if kiosk is None:
+        return state, ()
+    severities = {Part.SCREEN: Severity.FAULT}
+    findings = tuple(
+        Finding(code=part.value, severity=severities.get(part, Severity.WARNING), detail=detail)
+        for part, detail in state.troubles.items()
+    )
+    report = ReportHealth(findings=(*kiosk.findings, *findings), readings=kiosk.readings)
+    return (state, ()) if report == state.health else (replace(state, health=report), (report,))
+
+
+def _say(before: State, state: State, *, again: bool) -> tuple[Effect, ...]:
+    """Say what is new: the page, or the choice that the keys stand on now."""
+    if not (state.ears.plugged and state.ears.wanted):
+        return (Hush(),) if before.ears.wanted else ()
+    if state.shown is None:
+        return ()
+    page, focus = state.shown.page, state.shown.focus
+    last = before.shown
+    is_new_page = last is None or (last.page.place, last.page.title) != (page.place, page.title)
+    if again or is_new_page:
+        return (_speech(spoken.whole(page), state),)
+    if focus is not None and (last is None or focus != last.focus):
+        return (_speech(spoken.one(page, focus), state),)
+    return ()
+
+
+def _speech(text: str, state: State) -> Say:
+    return Say(text, spoken.voice(state.visit.language), state.ears.volume)
+
+
+def known(state: State, now: Moment) -> Known:
+    """Return what the pages may tell."""
+    kiosk = state.kiosk
+    return Known(
+        now=now.utc,
+        time_zone=FALLBACK_TIME_ZONE if kiosk.site is None else kiosk.site.time_zone,
+        site=kiosk.site,
+        services=tuple(kiosk.services.values()),
+        queues=state.queues,
+        gives=frozenset(service for service in kiosk.services if logic.gives(kiosk, service)),
+        alone=not kiosk.reach.bearable,
+    )

@@ -1,0 +1,202 @@
+"""Where everything of a page stands on the glass: the languages above, the ways back below, the rest between.
+
+Owns the places of the parts. Must not know what a page is about.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Final
+
+from msgspec.structs import replace
+
+from devices.ticket_kiosk.pages.buttons import Drawn, Pen, button, fitted, inside, label_of, largest_first
+from devices.ticket_kiosk.pages.glass import KEY_GAP_MM, MARGIN_MM, TARGET_MM, Glass, Sizes, sizes
+from devices.ticket_kiosk.pages.page import Act, Choice, Erase, Page
+from devices.ticket_kiosk.pages.palette import Ink
+from devices.ticket_kiosk.pages.picture import Panel, Picture
+from vuoro.board.picture import Measure, Rect
+from vuoro.board.writing import LEADING, height, wrapped
+
+_GAP_MM: Final = 3.0
+_SECTION_MM: Final = 4.5
+#: A button in the middle is not made higher than this, however few there are.
+_HIGHEST_MM: Final = 52.0
+#: A wide screen has two columns of choices.
+_TWO_COLUMNS_MM: Final = 300.0
+#: Buttons side by side in a bar; a bar of few is as if it had some more.
+_MOST_IN_ROW: Final = 6
+_FEWEST_IN_ROW: Final = 2
+#: Two lines of large letters.
+_LARGE_BAR_MM: Final = 24.5
+
+
+def lay_out(page: Page, glass: Glass, measure: Measure, focus: Act | None = None) -> Picture:
+    """Return the picture of ``page``; ``focus`` is what the keys of the keypad stand on."""
+    return _Sheet(page, glass, measure, focus).picture()
+
+
+class _Sheet:
+    """A page while it is laid out."""
+
+    def __init__(self, page: Page, glass: Glass, measure: Measure, focus: Act | None) -> None:
+        self._page = page
+        self._glass = glass
+        self._measure = measure
+        self._focus = focus
+        self._sizes = sizes(glass, page.look)
+        self._gap = glass.px(_GAP_MM)
+
+    def picture(self) -> Picture:
+        """Return the whole page."""
+        glass, page = self._glass, self._page
+        margin, section = glass.px(MARGIN_MM), glass.px(_SECTION_MM)
+        sheet = Rect(0, 0, glass.width, glass.height).inset(margin, margin)
+        above, below = (self._rows_of(bar) * (self._bar_height + self._gap) for bar in (page.top, page.bottom))
+        middle = Rect(sheet.x, sheet.y + above + section, sheet.width, sheet.height - above - below - 2 * section)
+        drawn = self._bar(page.top, Rect(sheet.x, sheet.y, sheet.width, max(0, above - self._gap)))
+        drawn += self._bar(
+            page.bottom, Rect(sheet.x, middle.bottom + section + self._gap, sheet.width, below - self._gap)
+        )
+        drawn += self._with_keyboard(middle) if page.keyboard else self._middle(middle)
+        return Picture(
+            width=glass.width,
+            height=glass.height,
+            contrast=page.look.contrast,
+            panels=drawn.panels,
+            words=drawn.words,
+            targets=drawn.targets,
+        )
+
+    @property
+    def _bar_height(self) -> int:
+        return self._glass.px(_LARGE_BAR_MM if self._page.look.large else TARGET_MM)
+
+    def _rows_of(self, choices: tuple[Choice, ...]) -> int:
+        """Return in how many rows a bar stands."""
+        wide = self._glass.width >= self._glass.px(_TWO_COLUMNS_MM)
+        return ceil(len(choices) / (_MOST_IN_ROW if wide else _MOST_IN_ROW // 2))
+
+    def _bar(self, choices: tuple[Choice, ...], rect: Rect) -> Drawn:
+        """Lay out a bar; all its labels are of one size, so that no language looks more important."""
+        rows = max(1, self._rows_of(choices))
+        columns = max(_FEWEST_IN_ROW, ceil(len(choices) / rows))
+        cells = _grid(rect, columns, rows, self._gap)
+        labels = [label_of(choice) for choice in choices]
+        room = inside(cells[0], self._glass)
+        caps = (fitted(label, room, self._sizes.text, self._measure, bold=False)[0] for label in labels)
+        cap = min(caps, default=self._sizes.text)
+        return self._buttons(choices, cells, replace(self._sizes, label=cap), centred=True)
+
+    def _middle(self, rect: Rect) -> Drawn:
+        rows = ceil(len(self._page.choices) / self._columns(rect))
+        least = rows * (self._glass.px(TARGET_MM) + self._gap)
+        text = largest_first(self._sizes.text, lambda cap: self._heading(rect, cap)[1] <= rect.bottom - least)
+        drawn, top = self._heading(rect, text)
+        return drawn + self._choices(Rect(rect.x, top, rect.width, rect.bottom - top))
+
+    def _heading(self, rect: Rect, text: int) -> tuple[Drawn, int]:
+        """Write title, number and lines; return also where the rest may begin."""
+        drawn, top = self._title(rect)
+        pen, step = Pen(measure=self._measure), round(LEADING * text)
+        for paragraph in self._page.lines:
+            lines = wrapped(paragraph, text, rect.width, self._measure, bold=False)
+            drawn += pen.write(lines, rect, top, text)
+            top += len(lines) * step
+        return drawn, top + self._gap
+
+    def _title(self, rect: Rect) -> tuple[Drawn, int]:
+        page, pen, section = self._page, Pen(measure=self._measure), self._glass.px(_SECTION_MM)
+        cap, lines = fitted(page.title, rect, self._sizes.title, self._measure, bold=True)
+        below = rect.y + height(len(lines), cap) + section
+        if page.number is None:
+            return pen.write(lines, rect, rect.y, cap, bold=True), below
+        tall = self._sizes.number
+        if self._columns(rect) == 1:
+            drawn = pen.write(lines, rect, rect.y, cap, bold=True)
+            return drawn + pen.write((page.number,), rect, below, tall, bold=True), below + tall + 2 * section
+        right = rect.x + self._measure.width(page.title, cap, bold=True) + 2 * section
+        beside = Rect(right, rect.y, rect.right - right, tall)
+        drawn = pen.write(lines, rect, rect.y + tall - cap, cap, bold=True)
+        return drawn + pen.write((page.number,), beside, rect.y, tall, bold=True), rect.y + tall + 2 * section
+
+    def _columns(self, rect: Rect) -> int:
+        return 2 if rect.width >= self._glass.px(_TWO_COLUMNS_MM) else 1
+
+    def _choices(self, rect: Rect) -> Drawn:
+        choices = self._page.choices
+        columns = self._columns(rect)
+        rows = max(1, ceil(len(choices) / columns))
+        highest = rows * self._glass.px(_HIGHEST_MM) + (rows - 1) * self._gap
+        room = Rect(rect.x, rect.y, rect.width, min(rect.height, highest))
+        return self._buttons(choices, _grid(room, columns, rows, self._gap), self._sizes)
+
+    def _with_keyboard(self, rect: Rect) -> Drawn:
+        """Lay out a page to write on: what was typed above, what was found under it, the keys below."""
+        keys_gap, key = self._glass.px(KEY_GAP_MM), self._glass.px(TARGET_MM)
+        rows = self._page.keyboard
+        high = len(rows) * key + (len(rows) - 1) * keys_gap
+        keys = Rect(rect.x, rect.bottom - high, rect.width, high)
+        typed = Rect(rect.x, rect.y, rect.width, self._glass.px(14))
+        drawn = self._typed(typed)
+        between = Rect(rect.x, typed.bottom + self._gap, rect.width, keys.y - typed.bottom - 2 * self._gap)
+        drawn += self._found(between)
+        columns = max(len(row) for row in rows)
+        for index, row in enumerate(rows):
+            line = Rect(keys.x, keys.y + index * (key + keys_gap), keys.width, key)
+            cells = _grid(line, columns, 1, keys_gap)
+            *letters, end = cells[: len(row)]
+            last = Rect(end.x, end.y, line.right - end.x if isinstance(row[-1].act, Erase) else end.width, key)
+            drawn += self._buttons(row, [*letters, last], replace(self._sizes, label=self._sizes.text), centred=True)
+        return drawn
+
+    def _typed(self, rect: Rect) -> Drawn:
+        half = (rect.width - self._gap) // 2
+        title, field = Rect(rect.x, rect.y, half, rect.height), Rect(rect.right - half, rect.y, half, rect.height)
+        pad = self._glass.px(_GAP_MM)
+        room = field.inset(pad, 0)
+        shown = f"{self._page.typed or ''}_"
+        frame = Panel(rect=field, fill=Ink.PANEL, frame=Ink.EDGE, frame_width=max(2, self._glass.px(0.5)))
+        drawn = Drawn(panels=(frame,))
+        cap, lines = fitted(self._page.title, title, self._sizes.title, self._measure, bold=True)
+        drawn += Pen(measure=self._measure).write(lines, title, _centre(title, len(lines), cap), cap, bold=True)
+        cap, lines = fitted(shown, room, self._sizes.label, self._measure, bold=False)
+        pen = Pen(measure=self._measure, ground=Ink.PANEL)
+        return drawn + pen.write(lines, room, _centre(room, len(lines), cap), cap)
+
+    def _found(self, rect: Rect) -> Drawn:
+        if self._page.choices:
+            columns = self._columns(rect)
+            rows = max(1, min(4 // columns, (rect.height + self._gap) // (self._glass.px(TARGET_MM) + self._gap)))
+            room = Rect(rect.x, rect.y, rect.width, min(rect.height, rows * self._glass.px(_HIGHEST_MM)))
+            return self._buttons(self._page.choices, _grid(room, columns, rows, self._gap), self._sizes)
+        drawn, top = Drawn(), rect.y
+        for paragraph in self._page.lines:
+            lines = wrapped(paragraph, self._sizes.text, rect.width, self._measure, bold=False)
+            drawn += Pen(measure=self._measure).write(lines, rect, top, self._sizes.text)
+            top += round(len(lines) * LEADING * self._sizes.text)
+        return drawn
+
+    def _buttons(self, choices: tuple[Choice, ...], cells: list[Rect], sized: Sizes, *, centred: bool = False) -> Drawn:
+        drawn = Drawn()
+        for choice, cell in zip(choices, cells, strict=False):
+            focused = choice.act == self._focus
+            drawn += button(choice, cell, self._glass, sized, self._measure, focused=focused, centred=centred)
+        return drawn
+
+
+def _centre(rect: Rect, lines: int, cap: int) -> int:
+    return rect.y + (rect.height - height(lines, cap)) // 2
+
+
+def _grid(rect: Rect, columns: int, rows: int, gap: int) -> list[Rect]:
+    """Return equal cells, line by line; nothing where there are none."""
+    if not columns:
+        return []
+    width = (rect.width - (columns - 1) * gap) // columns
+    high = (rect.height - (rows - 1) * gap) // rows
+    return [
+        Rect(rect.x + column * (width + gap), rect.y + row * (high + gap), width, high)
+        for row in range(rows)
+        for column in range(columns)
+    ]

@@ -1,0 +1,57 @@
+"""A page as shapes and lines of text in pixels, for any painter, with what can be touched and where."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from devices.ticket_kiosk.pages.page import Act
+from devices.ticket_kiosk.pages.palette import Ink
+from vuoro.board.picture import Rect
+
+
+class Panel(Struct, frozen=True, kw_only=True):
+    """A filled rectangle with a frame inside its edge."""
+
+    rect: Rect
+    fill: Ink
+    frame: Ink
+    frame_width: int
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """One line of text: where it begins at the left, its baseline, and the colours of its letters and of its ground."""
+
+    text: str
+    x: int
+    baseline: int
+    width: int
+    cap: int
+    bold: bool
+    ink: Ink
+    ground: Ink
+
+
+class Target(Struct, frozen=True):
+    """A place to touch."""
+
+    rect: Rect
+    act: Act
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """A whole page; nothing in it lies outside of the screen, and no two targets overlap."""
+
+    width: int
+    height: int
+    contrast: bool
+    panels: tuple[Panel, ...]
+    words: tuple[Words, ...]
+    targets: tuple[Target, ...]
+
+    def at(self, x: int, y: int) -> Act | None:
+        """Return what a touch at this place does."""
+        return next((target.act for target in self.targets if _holds(target.rect, x, y)), None)
+
+
+def _holds(rect: Rect, x: int, y: int) -> bool:
+    return rect.x <= x < rect.right and rect.y <= y < rect.bottom

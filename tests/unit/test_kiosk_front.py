@@ -1,0 +1,264 @@
+"""The kiosk with a screen, a keypad and a headset: one customer after the other, and what each sees and hears."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+import pytest
+
+from devices.ticket_kiosk import front
+from devices.ticket_kiosk.events import Pressed, PrinterChanged, PrinterCondition
+from devices.ticket_kiosk.front import Hush, Say, ShowPage
+from devices.ticket_kiosk.front_events import HeadsetChanged, KeyStruck, Touched
+from devices.ticket_kiosk.logic import Setup
+from devices.ticket_kiosk.logic import initial as kiosk_initial
+from devices.ticket_kiosk.pages.keys import PadKey
+from devices.ticket_kiosk.pages.page import Letter, Page, Place, Take
+from tests.kiosk_examples import SERVICES, SITE, at, controller_is, given, refused
+from vuoro.messages import loop
+from vuoro.messages.commands import TakeTicket
+from vuoro.messages.replies import RejectionCode
+from vuoro.messages.state import QueueState
+from vuoro.values import Language, Need, PresenceStatus, WaitRange
+
+_TAX: Final = "Tax card and tax advice"
+_USUAL: Final = front.USUAL_VOLUME
+
+Kind = TypeVar("Kind", bound=loop.Effect)
+
+
+class Front:
+    """A kiosk with a screen in a lobby where all is well; half a second passes between two touches."""
+
+    def __init__(self) -> None:
+        self.state = front.initial(kiosk_initial(Setup(services=("vero", "kela"))))
+        self.ms = 0
+        self.effects: list[loop.Effect] = []
+        self.tell(loop.Started(), loop.LinkChanged(up=True), loop.Learned(SITE), loop.Learned(SERVICES))
+        self.tell(controller_is(PresenceStatus.ONLINE), PrinterChanged(PrinterCondition.OK))
+
+    def tell(self, *events: loop.Event) -> Front:
+        """Let events happen now."""
+        for event in events:
+            self.state, effects = front.step(self.state, event, at(self.ms))
+            self.effects.extend(effects)
+        return self
+
+    def wait(self, ms: int) -> Front:
+        """Let time pass."""
+        until = self.ms + ms
+        while (due := front.next_due(self.state)) is not None and due <= until:
+            self.ms = max(due, self.ms)
+            self.tell(loop.Due())
+        self.ms = until
+        return self
+
+    def touches(self, *labels: str) -> Front:
+        """Touch one choice after the other."""
+        for label in labels:
+            act = next(choice.act for choice in self.page.touchable if choice.label == label)
+            self.tell(Touched(act, self.ms * 1_000_000)).wait(500)
+        return self
+
+    def strikes(self, *keys: PadKey) -> Front:
+        """Press keys of the keypad."""
+        for key in keys:
+            self.tell(KeyStruck(key, self.ms * 1_000_000)).wait(500)
+        return self
+
+    @property
+    def page(self) -> Page:
+        """Return the page in sight: the last one that was shown."""
+        return self.did(ShowPage)[-1].page
+
+    @property
+    def focused(self) -> str | None:
+        """Return the label that the keys stand on."""
+        last = self.did(ShowPage)[-1]
+        return next((choice.label for choice in last.page.touchable if choice.act == last.focus), None)
+
+    def did(self, kind: type[Kind]) -> list[Kind]:
+        """Return the effects of one kind so far."""
+        return [effect for effect in self.effects if isinstance(effect, kind)]
+
+    def asked(self) -> list[TakeTicket]:
+        """Return the tickets that the kiosk has asked the hub for."""
+        return [sent.command for sent in self.did(loop.Send) if isinstance(sent.command, TakeTicket)]
+
+    def at_the_service(self) -> Front:
+        """Go to a service, in English."""
+        return self.touches("English", "Choose an authority", "Tax Administration")
+
+
+def _answer(kiosk: Front, number: str = "X113") -> loop.Answered:
+    answer = given(number, ahead=3)
+    return loop.Answered(kiosk.asked()[-1], answer.reply)
+
+
+def test_a_number_is_asked_for_with_language_and_needs_and_shown_when_it_comes() -> None:
+    kiosk = Front().at_the_service().touches("I need some support", "A seat", "Done", "Take a number")
+    assert kiosk.asked() == [TakeTicket(service="vero", language=Language.EN, needs=(Need.SEAT,))]
+    kiosk.tell(_answer(kiosk))
+    assert (kiosk.page.place, kiosk.page.number) == (Place.RESULT, "X113")
+
+
+def test_another_service_is_asked_for_in_the_same_visit() -> None:
+    kiosk = Front().at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).touches("I need another service, too", "Choose an authority", "Kela", "Take a number")
+    assert kiosk.asked()[-1].same_visit_as == "20200113-X113"
+
+
+def test_the_next_customer_does_not_belong_to_the_visit_before() -> None:
+    kiosk = Front().at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).touches("Finish").at_the_service().touches("Take a number")
+    assert kiosk.asked()[-1] == TakeTicket(service="vero", language=Language.EN)
+
+
+def test_a_trembling_finger_takes_one_number() -> None:
+    kiosk = Front().at_the_service()
+    for _ in range(3):
+        kiosk.tell(Touched(Take("vero"), 0)).wait(150)
+    assert len(kiosk.asked()) == 1
+
+
+def test_a_second_strike_does_not_hit_what_the_next_page_has_at_that_place() -> None:
+    kiosk = Front().touches("English")
+    first, second = (choice.act for choice in kiosk.page.choices[:2])
+    kiosk.tell(Touched(first, 0)).wait(200)
+    next_page = kiosk.page
+    kiosk.tell(Touched(next_page.choices[0].act, 0))
+    assert kiosk.page == next_page
+    assert second not in [choice.act for choice in next_page.touchable]
+
+
+def test_different_letters_may_follow_each_other_quickly_the_same_one_may_not() -> None:
+    kiosk = Front().touches("English", "Search by word")
+    for letter in "ttax":
+        kiosk.tell(Touched(Letter(letter), 0)).wait(100)
+    assert kiosk.page.typed == "tax"
+
+
+def test_a_touch_of_something_that_is_not_on_the_page_does_nothing() -> None:
+    kiosk = Front().touches("English").tell(Touched(Take("vero"), 0))
+    assert kiosk.asked() == []
+    assert kiosk.page.place is Place.MENU
+
+
+def test_who_is_refused_is_told_why() -> None:
+    kiosk = Front().at_the_service().touches("Take a number")
+    kiosk.tell(loop.Answered(kiosk.asked()[-1], refused(RejectionCode.SERVICE_FULL).reply))
+    assert kiosk.page.place is Place.REFUSED
+    assert "no new customers" in kiosk.page.lines[0]
+
+
+def test_the_number_of_a_push_button_is_shown_large_as_well() -> None:
+    kiosk = Front().tell(Pressed("vero", at(0), 0))
+    kiosk.tell(_answer(kiosk))
+    assert kiosk.page.number == "X113"
+
+
+def test_the_page_tells_how_the_queue_is_now() -> None:
+    kiosk = Front().at_the_service()
+    queue = QueueState(service="vero", waiting=7, last_called=None, desks=1, wait=WaitRange(10, 25))
+    kiosk.tell(loop.Learned(queue))
+    assert "Waiting now: 7 · Waiting time about 10-25 min" in kiosk.page.lines
+
+
+def test_the_same_page_is_not_shown_twice() -> None:
+    kiosk = Front().touches("English")
+    count = len(kiosk.did(ShowPage))
+    kiosk.tell(loop.Learned(SERVICES), controller_is(PresenceStatus.ONLINE))
+    assert len(kiosk.did(ShowPage)) == count
+
+
+def test_keys_go_over_the_choices_choose_and_lead_back() -> None:
+    kiosk = Front().strikes(PadKey.NEXT, PadKey.NEXT)
+    assert kiosk.focused == "Svenska"
+    kiosk.strikes(PadKey.NEXT, PadKey.SELECT)
+    assert (kiosk.page.place, kiosk.page.language) == (Place.MENU, Language.EN)
+    kiosk.strikes(PadKey.NEXT, PadKey.SELECT, PadKey.BACK)
+    assert kiosk.page.place is Place.MENU
+
+
+def test_all_can_be_done_with_the_keys_alone() -> None:
+    kiosk = Front()
+    for label in ("English", "Choose an authority", "Tax Administration", "Take a number"):
+        while kiosk.focused != label:
+            kiosk.strikes(PadKey.NEXT)
+        kiosk.strikes(PadKey.SELECT)
+    assert kiosk.asked() == [TakeTicket(service="vero", language=Language.EN)]
+
+
+def test_a_key_struck_twice_within_half_a_second_is_one_strike() -> None:
+    kiosk = Front()
+    for _ in range(3):
+        kiosk.tell(KeyStruck(PadKey.NEXT, 0)).wait(150)
+    assert kiosk.focused == "Suomi"
+
+
+def test_without_a_headset_nothing_is_ever_said() -> None:
+    kiosk = Front().strikes(PadKey.SPEAK, PadKey.NEXT, PadKey.LOUDER).at_the_service().strikes(PadKey.SPEAK)
+    assert kiosk.did(Say) == []
+
+
+def test_with_a_headset_nothing_is_said_before_it_is_wanted() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English")
+    assert kiosk.did(Say) == []
+
+
+def test_every_page_and_the_number_are_said_in_the_language_of_the_page() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).strikes(PadKey.SPEAK)
+    assert "Tervetuloa" in kiosk.did(Say)[-1].text
+    kiosk.at_the_service()
+    assert kiosk.did(Say)[-1].text.startswith(f"{_TAX}. Tax Administration.")
+    kiosk.touches("Take a number").tell(_answer(kiosk))
+    assert "Your number. X, 1, 1, 3." in kiosk.did(Say)[-1].text
+    assert {said.language for said in kiosk.did(Say)[1:]} == {Language.EN}
+
+
+def test_a_choice_is_said_when_the_keys_come_to_it() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English").strikes(PadKey.SPEAK, PadKey.NEXT)
+    assert kiosk.did(Say)[-1].text.startswith("1 of ")
+    assert "Choose an authority. For example Kela" in kiosk.did(Say)[-1].text
+
+
+def test_a_page_is_said_again_as_often_as_wanted() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).strikes(PadKey.SPEAK, PadKey.SPEAK, PadKey.SPEAK)
+    said = kiosk.did(Say)
+    assert len(said) == 3
+    assert said[0] == said[2]
+
+
+def test_the_volume_is_the_usual_one_again_for_the_next_customer() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English")
+    kiosk.strikes(PadKey.SPEAK, PadKey.LOUDER, PadKey.LOUDER)
+    assert kiosk.did(Say)[-1].volume > _USUAL
+    kiosk.touches("Finish", "English").strikes(PadKey.SPEAK)
+    assert kiosk.did(Say)[-1].volume == _USUAL
+
+
+@pytest.mark.parametrize("key", [PadKey.LOUDER, PadKey.SOFTER])
+def test_the_voice_is_never_too_loud_and_never_unheard(key: PadKey) -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).strikes(PadKey.SPEAK, *([key] * 12))
+    assert 20 <= kiosk.did(Say)[-1].volume <= 100
+
+
+def test_the_voice_stops_at_once_when_the_headset_is_pulled_and_does_not_begin_by_itself() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English").strikes(PadKey.SPEAK)
+    kiosk.tell(HeadsetChanged(plugged=False))
+    assert len(kiosk.did(Hush)) == 1
+    count = len(kiosk.did(Say))
+    kiosk.tell(HeadsetChanged(plugged=True)).touches("Choose an authority")
+    assert len(kiosk.did(Say)) == count
+
+
+def test_the_question_whether_somebody_is_there_is_said_as_well() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English").strikes(PadKey.SPEAK).wait(60_000)
+    assert kiosk.page.place is Place.STILL_THERE
+    assert kiosk.did(Say)[-1].text.startswith("Are you still there?")
+
+
+def test_the_voice_falls_silent_when_the_customer_has_gone() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English").strikes(PadKey.SPEAK).wait(120_000)
+    assert kiosk.page.place is Place.WELCOME
+    assert kiosk.effects.index(kiosk.did(Hush)[-1]) > kiosk.effects.index(kiosk.did(Say)[-1])
