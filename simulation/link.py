@@ -51,11 +51,14 @@ class Link:
         topics: tuple[Topic, ...] = (),
         hear: Callable[[Received], None] | None = None,
         keeps_record: bool = True,
+        command_life_s: int | None = None,
     ) -> None:
         """Make the connection; ``hear`` is told of everything that comes, on ``topics`` too.
 
         Without ``keeps_record`` facts and sights are not kept, for a lobby that lives for days and is never judged.
+        With ``command_life_s`` a command that is not answered for so long is given up, by the broker too.
         """
+        self._command_life_s = command_life_s
         self._keeps_record = keeps_record
         self._hear = hear
         self.recorder = Recorder()
@@ -84,6 +87,11 @@ class Link:
         self._console.stop()
         self._simulation.stop()
 
+    @property
+    def owes_answers(self) -> bool:
+        """Return whether commands are still sent again until they are answered."""
+        return bool(self._pending)
+
     def tell_time(self, time_: SetTime, clients: Collection[ClientId]) -> None:
         """Tell daemons the time; also any that comes back, until the next time is told."""
         self._time, self._told = time_, clients
@@ -107,14 +115,25 @@ class Link:
     def commands(self, commands: Iterable[AnyCommand], actor: Actor | None) -> list[Reply]:
         """Send commands, one after the other, and return their replies.
 
-        What is not answered is sent again with the same identity until it is.
+        What is not answered is sent again with the same identity until it is, or until patience ends: then it is
+        forgotten, and `StuckError` raised.
         """
         requests = [Request(command_id=new_command_id(), command=command, actor=actor) for command in commands]
         for request in requests:
             self._pending[request.command_id] = request
-            self._console.send(request)
+            self._console.send(request, self._command_life_s)
         self._sent()
-        self.wait_for(lambda: all(request.command_id in self._replies for request in requests), "the controller")
+        try:
+            self.wait_for(
+                lambda: all(request.command_id in self._replies for request in requests),
+                "the controller",
+                self._command_life_s or PATIENCE_S,
+            )
+        except StuckError:
+            for request in requests:
+                self._pending.pop(request.command_id, None)
+                self._replies.pop(request.command_id, None)
+            raise
         return [self._replies.pop(request.command_id) for request in requests]
 
     def catch_up(self) -> None:
@@ -193,7 +212,7 @@ class Link:
     def _remind(self) -> None:
         self._tell(self._told)
         for request in self._pending.values():
-            self._console.send(request)
+            self._console.send(request, self._command_life_s)
         self._sent()
 
     def _sent(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from simulation.link import Link
+from simulation.link import Link, StuckError
 from vuoro.messages.commands import (
     Actor,
     AnyCommand,
@@ -157,7 +157,12 @@ class People:
         return [*start, finish]
 
     def _ask(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Accepted | None]:
-        replies = self._link.commands(commands, actor)
+        try:
+            replies = self._link.commands(commands, actor)
+        except StuckError:
+            for at in self._desks.values():
+                at.open_for = None  # whether a desk was opened is not known; a desk may be opened again
+            raise
         for command, reply in zip(commands, replies, strict=True):
             if isinstance(reply, Rejected):
                 self.refusals.append(Refusal(command, reply.code, reply.message))

@@ -28,12 +28,14 @@ from vuoro.messages.simulation import (
     ThanksSeen,
 )
 from vuoro.service import Received
-from vuoro.values import Language, ServiceId
+from vuoro.values import ClientKind, Language, ServiceId
 
 #: How long it takes a called customer to walk to the desk, and the clerk to help; the advisor holds the door open.
 WALK_S: Final = 15.0
 SERVICE_S: Final = 60.0
 DOOR_S: Final = 2.0
+#: So long a key may hold the picture; a command that has no answer then is given up.
+COMMAND_LIFE_S: Final = 2
 #: How much fuller one envelope makes the box, in percent.
 _ENVELOPE: Final = 4
 _LANGUAGES: Final = (Language.EN, Language.FI, Language.SV)
@@ -143,12 +145,15 @@ class Play:
         self._scene.happening = ""
 
     def _trying(self, deed: Callable[[], None]) -> None:
-        """Do it, and tell when the controller refuses or does not answer."""
+        """Do it, and tell when the controller refuses or does not answer; without a controller nothing is tried."""
+        if not self._scene.works(ClientKind.CONTROLLER.value):
+            self._tell("given_up")
+            return
         refusals = len(self._people.refusals)
         try:
             deed()
-        except StuckError as error:
-            self._tell("refused", why=str(error))
+        except StuckError:
+            self._tell("given_up")
         for refusal in self._people.refusals[refusals:]:
             self._tell("refused", why=text(f"rejected.{refusal.code.value}", self._scene.language))
 

@@ -128,12 +128,17 @@ class Session:
         if self.connected:
             self._mqtt.publish(topic.address(self._site, value), b"", QOS, retain=True)
 
-    def send(self, request: Request) -> None:
-        """Send a command of this client's; its answer comes on the client's reply topic."""
+    def send(self, request: Request, expiry_s: int | None = None) -> None:
+        """Send a command of this client's; its answer comes on the client's reply topic.
+
+        The broker keeps it for a controller that is away, for ``expiry_s`` seconds at most.
+        """
         if self.connected:
             properties = _properties(PacketTypes.PUBLISH)
             properties.ResponseTopic = REPLY.address(self._site, self.client)
             properties.CorrelationData = request.command_id.encode("ascii")
+            if expiry_s is not None:
+                properties.MessageExpiryInterval = expiry_s
             self._publish(COMMAND, self.client, request, properties)
 
     # From here on: the thread of the session, except where `_publish` is called from above.

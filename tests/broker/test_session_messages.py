@@ -64,6 +64,18 @@ def test_a_command_names_where_its_answer_goes_and_what_it_answers(enter: Enter,
     assert msgspec.json.decode(message.payload, type=Request) == asked
 
 
+def test_a_short_lived_command_is_kept_by_the_broker_for_its_life_only(enter: Enter, stranger: Bare) -> None:
+    wire = stranger("controller")
+    wire.subscribe(COMMAND.address(SITE.site, "kiosk-1"))
+    kiosk = enter("kiosk-1")
+    kiosk.session.send(request(), 90)
+    kiosk.session.send(request())
+    eventually(lambda: len(wire.messages) == 2, "both commands are on the wire")
+    short, long = (properties_of(message) for message in wire.messages)
+    assert 0 < short["MessageExpiryInterval"] <= 90
+    assert "MessageExpiryInterval" not in long
+
+
 def test_retained_state_comes_to_whoever_subscribes_later(enter: Enter) -> None:
     enter("controller", Subscription(COMMAND)).session.publish(QUEUE, "vero", QUEUE_OF_VERO)
     latecomer = enter("kiosk-1", Subscription(QUEUE))
