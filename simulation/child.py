@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,7 +16,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
 
 from simulation.logs import LogFile
@@ -48,7 +48,7 @@ class Process:
 class Child:
     """A process with its log and its notify socket."""
 
-    def __init__(self, process: Process, log: LogFile, notify: Path) -> None:
+    def __init__(self, process: Process, log: LogFile) -> None:
         self.process = process
         self.log = log
         self.status = Status.DOWN
@@ -60,14 +60,14 @@ class Child:
         self.pid: int | None = None
         self.pidfd = -1
         self.channel = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
-        self._address = notify
+        # In Linux's abstract namespace: it leaves nothing behind, however this process ends, and has no long path.
+        self._address = f"vuoro-{secrets.token_hex(16)}"
         self._popen: subprocess.Popen[bytes] | None = None
-        notify.unlink(missing_ok=True)
-        self.channel.bind(str(notify))
+        self.channel.bind(f"\0{self._address}")
 
     def start(self) -> None:
         """Start the process. It dies with the thread that calls this, and does not hear the terminal's Ctrl-C."""
-        environment = os.environ | self.process.environment | {"NOTIFY_SOCKET": str(self._address)}
+        environment = os.environ | self.process.environment | {"NOTIFY_SOCKET": f"@{self._address}"}
         if self.process.policy.watchdog_s is not None:
             environment["WATCHDOG_USEC"] = str(int(self.process.policy.watchdog_s * 1_000_000))
         with self.log.open() as output:
@@ -135,9 +135,8 @@ class Child:
         return True
 
     def close(self) -> None:
-        """Remove the notify socket."""
+        """Close the notify socket."""
         self.channel.close()
-        self._address.unlink(missing_ok=True)
 
 
 def python(module: str, *arguments: str) -> tuple[str, ...]:

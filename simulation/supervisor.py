@@ -10,7 +10,6 @@ import queue
 import selectors
 import signal
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -59,8 +58,6 @@ class Supervisor:
         self._waker, self._woken = socket.socketpair()
         self._selector = selectors.DefaultSelector()
         self._stopping = False
-        # A socket's path may have 107 bytes at most, so it is not below the run directory.
-        self._sockets = tempfile.TemporaryDirectory(prefix="vuoro-")
         self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
         self._thread.start()
 
@@ -101,7 +98,6 @@ class Supervisor:
         self._requests.put(None)
         self._wake()
         self._thread.join()
-        self._sockets.cleanup()
 
     def _settled(self, names: Iterable[str]) -> bool:
         """Return whether all are ready, or one has died before it was."""
@@ -141,8 +137,7 @@ class Supervisor:
             if process is None:
                 self._stopping = True
                 return
-            path = Path(self._sockets.name, process.name)
-            child = Child(process, LogFile(self._logs / f"{process.name}.log"), path)
+            child = Child(process, LogFile(self._logs / f"{process.name}.log"))
             self._children[process.name] = child
             self._selector.register(child.channel, selectors.EVENT_READ, lambda child=child: self._hear(child))
             self._launch(child)

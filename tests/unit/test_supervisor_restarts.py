@@ -21,7 +21,7 @@ POLICY = Policy(restart=True, restart_s=0.05, watchdog_s=None, stop_s=2.0)
 SAY = """
 import os, socket, sys, time
 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-s.connect(os.environ['NOTIFY_SOCKET'])
+s.connect('\\0' + os.environ['NOTIFY_SOCKET'].removeprefix('@'))
 """
 READY = SAY + "s.send(b'READY=1')\n"
 PATIENCE_S = 20.0
@@ -136,7 +136,7 @@ def test_a_process_that_ignores_sigterm_is_killed(tmp_path: Path, watcher: Watch
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_the_processes_die_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+def test_the_processes_die_with_a_supervisor_that_is_killed_and_nothing_stays_behind(tmp_path: Path) -> None:
     code = f"""
 import os, signal, sys
 from pathlib import Path
@@ -149,7 +149,13 @@ supervisor.start([Process("kiosk", command, Policy(True, 0.05, None, 2.0))])
 print(supervisor.pid("kiosk"), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False, timeout=60)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, check=False, timeout=60, env=environment
+    )
+    assert list(temporary.iterdir()) == []
     pidfd = _open(int(ended.stdout))
     if pidfd is not None:
         assert select.select([pidfd], [], [], PATIENCE_S)[0]
