@@ -20,7 +20,8 @@ from maintenance.settings import ControlSettings
 from maintenance.troubles import find_troubles
 from maintenance.visit import listen
 from vuoro.config import load
-from vuoro.errors import ExitCode
+from vuoro.demo_place import demo_directory, known_demos, vuoroctl_file
+from vuoro.errors import ConfigError, ExitCode, Problem
 from vuoro.site_file import load_site
 from vuoro.values import Language
 
@@ -44,6 +45,8 @@ def status(
 
     Ends with 0 when all is well, and with 1 when something is wrong.
     """
+    if config == CONFIG_FILE and not config.exists():
+        raise ConfigError([Problem(str(config), "", "there is no such file", _where_else())])
     report = _look(load(config, ControlSettings), language)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
@@ -51,6 +54,13 @@ def status(
         Console().print(picture(report, language))
     if not report.all_well:
         raise typer.Exit(ExitCode.FOUND_WRONG)
+
+
+def _where_else() -> str:
+    demos = [f"vuoroctl status --config {file}" for file in known_demos()]
+    if not demos:
+        return f"Name it with --config. A demo writes its own, and names it: {vuoroctl_file(demo_directory('SITE'))}"
+    return "\n    ".join(["Name it with --config. A demo on this machine has its own:", *demos])
 
 
 def _look(settings: ControlSettings, language: Language) -> Report:

@@ -17,6 +17,8 @@ from controller.core.wait import WaitEstimator
 from simulation.customers import customers_of
 from simulation.feed import read_feed
 from simulation.office_days import SHAPES, made_up_day
+from simulation.press_bench import Figures
+from simulation.press_bench import measure as measure_presses
 from simulation.wait_bench import Compared, Truth, compare, truth
 from vuoro.errors import VuoroError
 
@@ -30,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the arguments ask for; return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        if options.replay is None:
+        if options.measure == "floor":
+            print(_floor(options.presses, as_json=options.json))  # noqa: T201 - the output of a command
+        elif options.replay is None:
             print(made_up_table())  # noqa: T201 - the output of a command
         else:
             print(_wait(options.replay, as_json=options.json))  # noqa: T201 - the output of a command
@@ -42,13 +46,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulation.bench", description="Measure a part of the lobby.")
-    measures = parser.add_subparsers(required=True, metavar="MEASURE")
+    measures = parser.add_subparsers(required=True, metavar="MEASURE", dest="measure")
     wait = measures.add_parser("wait", help="how true the wait ranges are")
     day = wait.add_mutually_exclusive_group(required=True)
     day.add_argument("--replay", type=Path, metavar="FILE", help="a recorded office day")
     day.add_argument("--made-up", action="store_true", help="made-up days of many shapes, as a table")
     wait.add_argument("--json", action="store_true", help="one JSON object on the last line (with --replay)")
+    floor = measures.add_parser("floor", help="from press to paper, as ratio to what no kiosk can be faster than")
+    floor.add_argument("--presses", type=int, default=100, metavar="COUNT", help="so many are measured (100)")
+    floor.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
+
+
+def _floor(presses: int, *, as_json: bool) -> str:
+    figures = measure_presses(presses, lambda words: print(words, file=sys.stderr))  # noqa: T201 - a command's output
+    if as_json:
+        return json.encode(figures).decode()
+    return "\n".join(f"{name:24}{getattr(figures, name)}" for name in Figures.__struct_fields__)
 
 
 def _wait(recording: Path, *, as_json: bool) -> str:

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_state_path
 from rich.console import Console
 from rich.live import Live
 
@@ -22,8 +21,9 @@ from simulation.keyboard import Keyboard
 from simulation.link import Link
 from simulation.lobby import Lobby
 from simulation.picture import picture
-from simulation.play import Play
+from simulation.play import COMMAND_LIFE_S, Play
 from simulation.scene import Scene
+from vuoro.demo_place import demo_directory
 from vuoro.i18n import text
 from vuoro.service import Received
 from vuoro.settings import Simulation
@@ -40,7 +40,7 @@ def run_demo(site_file: Path, language: Language, directory: Path | None) -> int
     site = load_site(site_file)
     scene = Scene(site, language)
     console = Console()
-    place = directory if directory is not None else user_state_path("vuoro") / "demo" / site.site
+    place = directory if directory is not None else demo_directory(site.site)
 
     def changed(name: str, status: Status) -> None:
         scene.processes[name] = status
@@ -74,6 +74,7 @@ def _linked(lobby: Lobby, scene: Scene) -> Iterator[tuple[Link, Play]]:
         topics=(BOARD, DESK, DROPBOX, HEALTH),
         hear=hear,
         keeps_record=False,
+        command_life_s=COMMAND_LIFE_S,
     )
     play = Play(scene, link)
     link.start()

@@ -18,6 +18,7 @@ from maintenance.settings import ControlSettings
 from simulation.broker import LocalBroker
 from simulation.toml_text import toml_text
 from simulation.units import SYSTEMD
+from vuoro.demo_place import vuoroctl_file
 from vuoro.settings import DaemonSettings, Simulation
 from vuoro.site import Site
 from vuoro.values import ClientId, ClientKind
@@ -56,7 +57,7 @@ class SettingsFiles:
     def write_vuoroctl(self) -> Path:
         """Write the file by which ``vuoroctl`` reaches this lobby, and return its path."""
         broker = self._broker.settings(ClientKind.MAINTENANCE.value)
-        path = self._directory / "conf" / "vuoroctl.toml"
+        path = vuoroctl_file(self._directory)
         settings = ControlSettings(site=self._site.site, broker=broker, site_file=self._site_file)
         path.write_text(toml_text(settings), encoding="utf-8")
         return path

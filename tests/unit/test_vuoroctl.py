@@ -139,6 +139,29 @@ def test_the_configuration_can_be_named_by_the_environment(tmp_path: Path) -> No
     assert "mine.toml: there is no such file" in result.stderr
 
 
+@pytest.fixture
+def state_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr("maintenance.status.CONFIG_FILE", tmp_path / "vuoroctl.toml")
+    monkeypatch.setenv("VUORO_CONFIG", str(tmp_path / "vuoroctl.toml"))
+    return tmp_path
+
+
+def test_without_a_configuration_a_demo_on_this_machine_is_named(state_home: Path) -> None:
+    file = state_home / "vuoro" / "demo" / "demo" / "conf" / "vuoroctl.toml"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    result = vuoroctl("status")
+    assert result.exit_code == ExitCode.CONFIG
+    assert f"vuoroctl status --config {file}" in result.stderr
+
+
+def test_without_any_demo_it_is_told_where_one_would_be(state_home: Path) -> None:
+    result = vuoroctl("status")
+    assert result.exit_code == ExitCode.CONFIG
+    assert str(state_home / "vuoro" / "demo" / "SITE" / "conf" / "vuoroctl.toml") in result.stderr
+
+
 def run(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
