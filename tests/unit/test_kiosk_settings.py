@@ -78,3 +78,53 @@ def test_a_pin_that_the_header_has_not_is_refused_with_what_would_be_right() -> 
 def test_language_buttons_are_told_to_the_logic() -> None:
     rest = _BUTTONS + 'language_buttons = [{ language = "sv", pin = 5, lamp = 6 }]'
     assert _parse(rest).setup().languages == (Language.SV,)
+
+
+_SCREEN = """
+screen = { kind = "kmsdrm" }
+"""
+_KEYPAD = """
+keypad = { device = "/dev/input/by-id/usb-Keypad-event-kbd" }
+"""
+_HEADSET = """
+headset = { pin = 5, device = "plughw:CARD=Headset" }
+"""
+
+
+@pytest.mark.parametrize(
+    "ways", [_BUTTONS, _SCREEN, _KEYPAD + _HEADSET, _BUTTONS + _SCREEN, _BUTTONS + _SCREEN + _KEYPAD + _HEADSET]
+)
+def test_any_mix_of_buttons_screen_and_keypad_is_a_way_in(ways: str) -> None:
+    settings = _parse(ways)
+    assert settings.has_pages == (ways != _BUTTONS)
+    assert settings.setup().all_services == settings.has_pages
+
+
+@pytest.mark.parametrize(
+    ("ways", "missing"),
+    [
+        ("", "a kiosk needs a way in"),
+        (_SCREEN + _HEADSET, "needs a [keypad]"),
+        (_KEYPAD, "needs a [screen] or a [headset]"),
+        ('screen = { kind = "none" }', "is for simulated kiosks"),
+    ],
+)
+def test_a_mix_that_nobody_could_use_is_refused(ways: str, missing: str) -> None:
+    assert missing in _problems(ways)
+
+
+def test_a_screen_that_is_too_small_for_a_hand_is_refused() -> None:
+    assert "20 mm" in _problems('screen = { kind = "window", size = [1280, 800], pixels_per_mm = 5.9 }')
+
+
+def test_a_keypad_is_named_so_that_the_name_holds_after_the_next_boot() -> None:
+    assert "by-id" in _problems(_SCREEN + 'keypad = { device = "/dev/input/event3" }')
+
+
+def test_the_jack_must_name_a_sound_device_of_its_own() -> None:
+    assert "plughw" in _problems(_SCREEN + _KEYPAD + 'headset = { pin = 5, device = "default" }')
+
+
+def test_the_jack_may_not_share_a_pin_with_a_button() -> None:
+    headset = 'headset = { pin = 17, device = "plughw:CARD=Headset" }'
+    assert "pin 17 is used 2 times" in _problems(_BUTTONS + _SCREEN + _KEYPAD + headset)
