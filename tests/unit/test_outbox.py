@@ -163,6 +163,7 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_the_device_works_on(
     assert again.unanswered() == [first, last]
     assert len(again) == 2
     assert again.get(strange_id) is None
+    assert again.unreadable == 1
     kept = again.connection.execute("SELECT command_id, request FROM outbox_unreadable").fetchall()
     assert kept == [(strange_id, content)]
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
