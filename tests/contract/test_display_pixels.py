@@ -17,12 +17,13 @@ from msgspec.structs import replace
 
 from devices.queue_display.screen import Fonts, paint, save_png
 from tests.display_examples import board_view, everywhere
+from vuoro.board.facts import CLOSED_OPENS, WAITING, Row, Table
 from vuoro.board.layout import lay_out
 from vuoro.board.palette import PALETTE, Colour, Rgb, contrast
 from vuoro.board.picture import Kind, Picture, Rect, Text
 from vuoro.board.surface import Surface
-from vuoro.board.view import View
-from vuoro.values import Texts
+from vuoro.board.view import Sign, View
+from vuoro.values import Language, Texts
 
 _HALL: Final = Surface(width=1920, height=1080, viewing_distance_m=8.0, pixels_per_mm=1.5)
 _SHAPES: Final = {
@@ -36,7 +37,19 @@ _NUMBERS: Final = ("X113", "A042", "K007", "B101", "W1003", "C012", "D033", "X11
 _LONG: Final = Texts(
     fi="Etäyhteys- ja tulkkaushuone Längelmävesi", sv="Rummet för distans- och tolkservice Långsjön", en="Gypsy Quay"
 )
+_LANGUAGES: Final = (Language.EN, Language.AR, Language.RU)
+_HOURS: Final = Table(
+    title=CLOSED_OPENS, rows=tuple(Row(name=name, figures="24.12. 10.00") for name in (everywhere("Kela"), _LONG))
+)
+_QUEUES: Final = Table(
+    title=WAITING, rows=tuple(Row(letter=letter, name=_LONG, figures="12 · 100–130 min") for letter in "ÅGQ")
+)
 _STATES: Final = {
+    "closed": replace(board_view(), closed=True, tables=(_HOURS,), languages=_LANGUAGES),
+    "waiting": replace(board_view(*_NUMBERS, showing=0), tables=(_QUEUES, _HOURS), languages=_LANGUAGES),
+    "quiet": replace(board_view(), tables=(_QUEUES,), languages=_LANGUAGES),
+    "desk": replace(board_view("X113"), sign=Sign(authority=_LONG, told="please_come")),
+    "free desk": replace(board_view(), sign=Sign(authority=_LONG, told="next_here"), languages=_LANGUAGES),
     "nobody": board_view(),
     "one": board_view("X113"),
     "eight": board_view(*_NUMBERS[:8], showing=0),
@@ -51,8 +64,8 @@ def fonts() -> Fonts:
     return Fonts()
 
 
-def _painted(view: View, surface: Surface, fonts: Fonts) -> tuple[Picture, pygame.Surface]:
-    picture = lay_out(view, surface, fonts)
+def _painted(view: View, surface: Surface, fonts: Fonts, turn: int = 0) -> tuple[Picture, pygame.Surface]:
+    picture = lay_out(view, surface, fonts, turn)
     canvas = pygame.Surface((surface.width, surface.height))
     paint(picture, canvas, fonts)
     return picture, canvas
@@ -115,7 +128,7 @@ def _colours(canvas: pygame.Surface) -> list[Rgb]:
 @pytest.mark.parametrize("state", _STATES)
 def test_nothing_is_painted_into_the_edge_that_a_screen_may_cut_off(shape: str, state: str, fonts: Fonts) -> None:
     surface = _SHAPES[shape]
-    _, canvas = _painted(_STATES[state], surface, fonts)
+    _, canvas = _painted(_STATES[state], surface, fonts, turn=4)
     edge, grounds = round(0.9 * surface.margin), set[Rgb]()
     for area in (
         (0, 0, surface.width, edge),
@@ -130,9 +143,8 @@ def test_nothing_is_painted_into_the_edge_that_a_screen_may_cut_off(shape: str, 
 
 def _ink(text: Text, fonts: Fonts) -> pygame.Rect:
     """Return what the letters of ``text`` really cover, dots and tails included."""
-    font = fonts.get(text.cap, bold=text.bold)
-    letters = font.render(text.text, True, "black")
-    return letters.get_bounding_rect().move(text.x, text.baseline - font.get_ascent())
+    letters, ascent = fonts.letters(text.text, text.cap, bold=text.bold, colour=(0, 0, 0))
+    return letters.get_bounding_rect().move(text.x, text.baseline - ascent)
 
 
 _NAMES = st.sampled_from([Texts(fi="Huone 2", sv="Rum 2", en="Room 2"), _LONG, everywhere("4"), everywhere("Ågy 12")])
@@ -144,15 +156,16 @@ _NAMES = st.sampled_from([Texts(fi="Huone 2", sv="Rum 2", en="Room 2"), _LONG, e
     state=st.sampled_from(sorted(_STATES)),
     number=st.sampled_from(["X113", "Å041", "Ö1003"]),
     desk=_NAMES,
+    turn=st.integers(0, 20),
     name=st.sampled_from([None, Texts(fi="Åbyn yhteispalvelupiste", sv="Åby samservicepunkt", en="Åby point"), _LONG]),
 )
 def test_no_letter_is_cut_off_and_none_covers_another(
-    shape: str, state: str, number: str, desk: Texts, name: Texts | None
+    *, shape: str, state: str, number: str, desk: Texts, name: Texts | None, turn: int
 ) -> None:
     fonts, view = Fonts(), _STATES[state]
     main = None if view.main is None else replace(view.main, number=number, desk=desk)
     calls = tuple(replace(call, desk=desk) for call in view.calls)
-    picture = lay_out(replace(view, main=main, calls=calls, name=name), _SHAPES[shape], fonts)
+    picture = lay_out(replace(view, main=main, calls=calls, name=name), _SHAPES[shape], fonts, turn)
     inks = [_ink(text, fonts) for text in picture.texts]
     whole = pygame.Rect(0, 0, picture.width, picture.height)
     assert all(whole.contains(ink) for ink in inks)
