@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
@@ -185,6 +186,16 @@ def test_the_arrow_of_a_shown_call_has_a_contrast_of_seven_to_one() -> None:
 def test_a_screen_too_small_for_its_distance_is_refused_with_the_distance_it_can_be_read_from() -> None:
     with pytest.raises(TooFarError, match=r"This screen can be read from [5-9](\.[0-9])? m"):
         check_legible(_surface(distance=20.0), _Font())
+
+
+def test_the_size_that_a_refused_screen_is_told_can_be_read_from_there() -> None:
+    with pytest.raises(TooFarError) as error:
+        check_legible(_surface(distance=20.0), _Font())
+    size = re.search(r"([0-9]+) by ([0-9]+) mm large", str(error.value))
+    assert size is not None
+    check_legible(_surface(distance=20.0, pixels_per_mm=1920 / int(size[1])), _Font())
+    with pytest.raises(TooFarError):
+        check_legible(_surface(distance=20.0, pixels_per_mm=1920 / int(size[1]) * 1.1), _Font())
 
 
 def test_a_screen_that_can_be_read_is_accepted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import ClassVar, Final
 
 from msgspec.structs import replace
@@ -43,11 +44,14 @@ def check_legible(surface: Surface, measure: Measure, *, at_desk: bool = False) 
         round(10 * surface.viewing_distance_m),
         lambda tenths: _is_legible(widest, replace(surface, viewing_distance_m=tenths / 10), measure),
     )
+    # What counts is how large the screen is for its distance, so both can be told from one measurement.
+    larger = 10 * surface.viewing_distance_m / (decimetres * surface.pixels_per_mm)
+    wide, high = ceil(surface.width * larger), ceil(surface.height * larger)
     raise TooFarError(
         f"viewing_distance_m = {surface.viewing_distance_m:g}: on {surface.width} by {surface.height} pixels with "
         f"{surface.pixels_per_mm:g} pixels per mm a called number cannot be {CALLED_LEAST:g} mm high, and the rest "
-        f"{SECONDARY_LEAST:g} mm, for each metre. This screen can be read from {decimetres / 10:g} m; a farther seat "
-        "needs a larger screen."
+        f"{SECONDARY_LEAST:g} mm, for each metre. This screen can be read from {decimetres / 10:g} m; from "
+        f"{surface.viewing_distance_m:g} m one can be read that is {wide} by {high} mm large."
     )
 
 
