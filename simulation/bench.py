@@ -15,6 +15,7 @@ from msgspec import json
 
 from controller.core.wait import WaitEstimator
 from simulation.customers import customers_of
+from simulation.display_bench import DisplayFigures, measure_displays
 from simulation.feed import read_feed
 from simulation.office_days import SHAPES, made_up_day
 from simulation.press_bench import Figures
@@ -32,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the arguments ask for; return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        if options.measure == "floor":
+        if options.measure == "display":
+            print(_display(options.calls, options.speed, options.idle, as_json=options.json))  # noqa: T201 - the output of a command
+        elif options.measure == "floor":
             print(_floor(options.presses, as_json=options.json))  # noqa: T201 - the output of a command
         elif options.replay is None:
             print(made_up_table())  # noqa: T201 - the output of a command
@@ -55,7 +58,19 @@ def _parser() -> argparse.ArgumentParser:
     floor = measures.add_parser("floor", help="from press to paper, as ratio to what no kiosk can be faster than")
     floor.add_argument("--presses", type=int, default=100, metavar="COUNT", help="so many are measured (100)")
     floor.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    display = measures.add_parser("display", help="how soon a call is seen, and what a painting display costs")
+    display.add_argument("--calls", type=int, default=200, metavar="COUNT", help="so many are measured (200)")
+    display.add_argument("--speed", type=float, default=1_000.0, help="the clock is at most so much faster than life")
+    display.add_argument("--idle", type=float, default=20.0, help="then the display is left alone so many seconds (20)")
+    display.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
+
+
+def _display(calls: int, speed: float, idle_s: float, *, as_json: bool) -> str:
+    figures = measure_displays(calls, speed, idle_s)
+    if as_json:
+        return json.encode(figures).decode()
+    return "\n".join(f"{name:22}{getattr(figures, name)}" for name in DisplayFigures.__struct_fields__)
 
 
 def _floor(presses: int, *, as_json: bool) -> str:

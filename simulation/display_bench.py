@@ -24,7 +24,7 @@ from devices.queue_display.settings import ScreenKind, ScreenSettings
 from simulation.barrier import Barrier
 from simulation.broker import LocalBroker
 from simulation.child import Process, python
-from simulation.link import Link
+from simulation.link import Link, StuckError
 from simulation.people import People
 from simulation.report import Percentiles, percentiles
 from simulation.settings_files import Program, SettingsFiles
@@ -79,7 +79,8 @@ def measure_displays(calls: int, speed: float, idle_s: float) -> DisplayFigures:
         time.sleep(idle_s)
         idle = 100 * (_cpu_s(pid) - cpu_s) / idle_s
         rss = _rss_mb(pid)
-        assert supervisor.outages() == []
+        if supervisor.outages():
+            raise StuckError(f"a daemon did not live through the measurement: {supervisor.outages()}")
     return DisplayFigures(
         calls=calls,
         call_to_frame=percentiles(latencies),

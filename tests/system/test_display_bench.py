@@ -1,0 +1,20 @@
+"""The measurement of displays: it measures a real lobby, and says all that it promises."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import json
+
+from simulation.bench import main
+from simulation.display_bench import DisplayFigures
+
+
+def test_calls_and_frames_and_what_a_display_costs_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["display", "--calls", "3", "--idle", "0.1", "--json"]) == 0
+    figures = json.decode(capsys.readouterr().out.splitlines()[-1], type=DisplayFigures)
+    assert figures.calls == 3
+    for measured in (figures.call_to_frame, figures.frame_1080p, figures.frame_4k):
+        assert measured.p50 is not None
+        assert measured.p99 is not None
+        assert 0 < measured.p50 <= measured.p99
+    assert figures.rss_mb > 0
