@@ -8,14 +8,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-import pygame
 from msgspec.structs import replace
 
-from devices.queue_display.screen import Fonts, paint
+from devices.queue_display.screen import Fonts, Shown, save_sheet
 from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, WAITING, Row, Table
-from vuoro.board.layout import lay_out
 from vuoro.board.surface import Surface
 from vuoro.board.view import ListedCall, MainPlace, Sign, View
 from vuoro.values import Language, Texts
@@ -39,79 +37,46 @@ _SMALL: Final = Surface(width=1280, height=720, viewing_distance_m=4.0, pixels_p
 _UPRIGHT: Final = replace(_LOBBY, width=1080, height=1920)
 _LARGE: Final = Surface(width=3840, height=2160, viewing_distance_m=6.0, pixels_per_mm=2.6)
 _AT_DESK: Final = replace(_SMALL, viewing_distance_m=3.0)
-#: The sheet: pictures across, and the room of each.
-_ACROSS: Final = 4
-_CELL: Final = (640, 360)
-_GAP: Final = 24
-_GROUND: Final = (0x55, 0x5B, 0x63)
-
-
-class _Example(NamedTuple):
-    view: View
-    surface: Surface
-    turn: int = 0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Paint the sheet."""
     parser = argparse.ArgumentParser(prog="python -m devices.queue_display.contact_sheet", description=main.__doc__)
     parser.add_argument("--png", type=Path, required=True, metavar="FILE", help="write the picture here")
-    pygame.image.save(sheet(), parser.parse_args(arguments).png)
+    save_sheet(_examples(), parser.parse_args(arguments).png, Fonts())
 
 
-def sheet() -> pygame.Surface:
-    """Return all examples, in rows."""
-    fonts, examples = Fonts(), _examples()
-    rows = -(-len(examples) // _ACROSS)
-    whole = pygame.Surface((_ACROSS * (_CELL[0] + _GAP) + _GAP, rows * (_CELL[1] + _GAP) + _GAP))
-    whole.fill(_GROUND)
-    for index, example in enumerate(examples):
-        row, column = divmod(index, _ACROSS)
-        cell = pygame.Rect(_GAP + column * (_CELL[0] + _GAP), _GAP + row * (_CELL[1] + _GAP), *_CELL)
-        picture = _scaled(example, fonts)
-        whole.blit(picture, picture.get_rect(center=cell.center))
-    return whole
-
-
-def _scaled(example: _Example, fonts: Fonts) -> pygame.Surface:
-    surface = example.surface
-    canvas = pygame.Surface((surface.width, surface.height))
-    paint(lay_out(example.view, surface, fonts, example.turn), canvas, fonts)
-    share = min(_CELL[0] / surface.width, _CELL[1] / surface.height)
-    return pygame.transform.smoothscale(canvas, (round(surface.width * share), round(surface.height * share)))
-
-
-def _examples() -> list[_Example]:
+def _examples() -> list[Shown]:
     resting, called = _board(6, showing=0), _board(6, showing=1)
     told = replace(resting, tables=_tables(OPEN_UNTIL, "\N{EN DASH}16.00"))
     closed = replace(_board(0), tables=_tables(CLOSED_OPENS, "9.00")[1:], closed=True)
     languages = (Language.EN, Language.AR, Language.UK)
     desk = Sign(authority=_AUTHORITIES[1], told="please_come")
     return [
-        _Example(called, _LOBBY),
-        _Example(resting, _LOBBY),
-        _Example(_board(2, showing=2), _HALL),
-        _Example(_board(60, showing=1), _LOBBY, 2),
-        _Example(_board(60, showing=1), _LARGE, 1),
-        _Example(_named(called), _LOBBY),
-        _Example(_several_areas(called), _LOBBY),
-        _Example(_with_time(called), _LOBBY),
-        _Example(told, _LOBBY, 1),
-        _Example(told, _HALL, 3),
-        _Example(told, _LARGE, 2),
-        _Example(_board(0), _LOBBY),
-        _Example(replace(_board(0), tables=told.tables), _LOBBY, 1),
-        _Example(replace(_board(0), languages=languages), _LOBBY, 1),
-        _Example(closed, _LOBBY),
-        _Example(replace(closed, languages=languages), _LOBBY, 3),
-        _Example(replace(resting, connected=False), _LOBBY),
-        _Example(replace(_board(60, showing=0), connected=False), _SMALL),
-        _Example(called, _UPRIGHT),
-        _Example(told, _UPRIGHT, 1),
-        _Example(replace(called, sign=desk), _AT_DESK),
-        _Example(replace(resting, sign=replace(desk, told=None, authority=_AUTHORITIES[2])), _AT_DESK),
-        _Example(replace(_board(0), sign=replace(desk, told="next_here")), _AT_DESK),
-        _Example(replace(_board(0), sign=replace(desk, told="closed")), _AT_DESK),
+        Shown(called, _LOBBY),
+        Shown(resting, _LOBBY),
+        Shown(_board(2, showing=2), _HALL),
+        Shown(_board(60, showing=1), _LOBBY, 2),
+        Shown(_board(60, showing=1), _LARGE, 1),
+        Shown(_named(called), _LOBBY),
+        Shown(_several_areas(called), _LOBBY),
+        Shown(_with_time(called), _LOBBY),
+        Shown(told, _LOBBY, 1),
+        Shown(told, _HALL, 3),
+        Shown(told, _LARGE, 2),
+        Shown(_board(0), _LOBBY),
+        Shown(replace(_board(0), tables=told.tables), _LOBBY, 1),
+        Shown(replace(_board(0), languages=languages), _LOBBY, 1),
+        Shown(closed, _LOBBY),
+        Shown(replace(closed, languages=languages), _LOBBY, 3),
+        Shown(replace(resting, connected=False), _LOBBY),
+        Shown(replace(_board(60, showing=0), connected=False), _SMALL),
+        Shown(called, _UPRIGHT),
+        Shown(told, _UPRIGHT, 1),
+        Shown(replace(called, sign=desk), _AT_DESK),
+        Shown(replace(resting, sign=replace(desk, told=None, authority=_AUTHORITIES[2])), _AT_DESK),
+        Shown(replace(_board(0), sign=replace(desk, told="next_here")), _AT_DESK),
+        Shown(replace(_board(0), sign=replace(desk, told="closed")), _AT_DESK),
     ]
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pygame
 
@@ -41,6 +41,11 @@ PAGE_S: Final = 8.0
 _PAGES_A_PLACE: Final = 30
 _SHIFT: Final = 0.12
 _PLACES: Final = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
+#: A sheet of boards: how many stand side by side, the cell of each, the gap between them, and its colour.
+_ACROSS: Final = 4
+_CELL: Final = (640, 360)
+_GAP: Final = 24
+_BETWEEN_BOARDS: Final = (0x55, 0x5B, 0x63)
 _WINDOW_SIZE: Final = (1280, 720)
 _SIZE_CHANGED: Final = frozenset({pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED})
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
@@ -186,6 +191,36 @@ def save_png(view: View, surface: Surface, path: Path, fonts: Fonts, turn: int =
     canvas = pygame.Surface((surface.width, surface.height))
     paint(lay_out(view, surface, fonts, turn), canvas, fonts)
     pygame.image.save(canvas, path)
+
+
+class Shown(NamedTuple):
+    """A board to be put on a sheet."""
+
+    view: View
+    surface: Surface
+    turn: int = 0
+
+
+def save_sheet(boards: Sequence[Shown], path: Path, fonts: Fonts) -> None:
+    """Write many boards side by side into a PNG file, each as large as fits into its cell."""
+    rows = ceil(len(boards) / _ACROSS)
+    width, height = _CELL[0] + _GAP, _CELL[1] + _GAP
+    sheet = pygame.Surface((_ACROSS * width + _GAP, rows * height + _GAP))
+    sheet.fill(_BETWEEN_BOARDS)
+    for index, shown in enumerate(boards):
+        row, column = divmod(index, _ACROSS)
+        cell = pygame.Rect(_GAP + column * width, _GAP + row * height, *_CELL)
+        board = _scaled(shown, fonts)
+        sheet.blit(board, board.get_rect(center=cell.center))
+    pygame.image.save(sheet, path)
+
+
+def _scaled(shown: Shown, fonts: Fonts) -> pygame.Surface:
+    surface = shown.surface
+    canvas = pygame.Surface((surface.width, surface.height))
+    paint(lay_out(shown.view, surface, fonts, shown.turn), canvas, fonts)
+    share = min(_CELL[0] / surface.width, _CELL[1] / surface.height)
+    return pygame.transform.smoothscale(canvas, (round(surface.width * share), round(surface.height * share)))
 
 
 def _open(settings: ScreenSettings) -> pygame.Surface:
