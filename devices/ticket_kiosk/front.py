@@ -14,19 +14,21 @@ from msgspec.structs import replace
 from devices.ticket_kiosk import logic
 from devices.ticket_kiosk.debounce import Debounce
 from devices.ticket_kiosk.events import Refuse, SaveTicket
-from devices.ticket_kiosk.front_events import Asked, HeadsetChanged, KeyStruck, Part, PartTroubled, Touched
+from devices.ticket_kiosk.front_events import Arrived, Asked, HeadsetChanged, KeyStruck, Part, PartTroubled, Touched
 from devices.ticket_kiosk.pages import spoken
 from devices.ticket_kiosk.pages import step as pages
+from devices.ticket_kiosk.pages.booking import code_of
 from devices.ticket_kiosk.pages.compose import compose
 from devices.ticket_kiosk.pages.keys import PadKey, moved
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Act, Back, Letter, Page, Take
+from devices.ticket_kiosk.pages.page import Act, Back, CheckInNow, Letter, Page, Take
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
 from devices.ticket_kiosk.state import State as KioskState
-from vuoro.messages.commands import TakeTicket
+from vuoro.messages.commands import CheckIn, TakeTicket
 from vuoro.messages.device import Finding, Severity
-from vuoro.messages.loop import Effect, Event, Learned, ReportHealth
+from vuoro.messages.loop import Answered, Effect, Event, Learned, ReportHealth
+from vuoro.messages.replies import Rejected
 from vuoro.messages.state import QueueState
 from vuoro.values import Language, Moment, ServiceId
 
@@ -92,7 +94,7 @@ def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, 
     state = replace(state, visit=pages.at(state.visit, now, state.patience, state.nobody))
     state, again, asked = _react(state, event, now)
     kiosk, effects = logic.step(state.kiosk, asked or event, now)
-    state = _hear(replace(state, kiosk=kiosk), effects, now)
+    state = _hear(replace(state, kiosk=kiosk), event, effects, now)
     state = _end_of_visit(before, state)
     state, shown = _show(state, now)
     said = _say(before, state, again=again)
@@ -112,7 +114,7 @@ def busy(state: State) -> bool:
     return logic.busy(state.kiosk)
 
 
-def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Asked | None]:
+def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
     """Return the state, whether the page is to be said again, and what is asked of the kiosk."""
     match event:
         case Touched(act=act):
@@ -136,13 +138,13 @@ def _name(act: Act) -> str:
     return act.letter if isinstance(act, Letter) else "touch"
 
 
-def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Asked | None]:
+def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
     debounce, is_press = state.debounce.strike(name, now.mono_ms)
     state = replace(state, debounce=debounce)
     if not is_press or act not in _acts(compose(state.visit, known(state, now))):
         return state, False, None
     visit = pages.touch(state.visit, act, now, state.nobody)
-    asked = _asked(visit, act, real_ns) if isinstance(act, Take) else None
+    asked = _asked(state.visit, act, real_ns)
     return replace(state, visit=visit, focus=None), False, asked
 
 
@@ -150,12 +152,19 @@ def _acts(page: Page) -> list[Act]:
     return [choice.act for choice in page.touchable]
 
 
-def _asked(visit: Visit, act: Take, real_ns: int) -> Asked:
-    wish = TakeTicket(service=act.service, language=visit.language, needs=visit.needs, same_visit_as=visit.first)
-    return Asked(wish, real_ns)
+def _asked(visit: Visit, act: Act, real_ns: int) -> Asked | Arrived | None:
+    """Return what a choice asks of the kiosk, None where it only turns pages."""
+    match act:
+        case Take(service=service):
+            wish = TakeTicket(service=service, language=visit.language, needs=visit.needs, same_visit_as=visit.first)
+            return Asked(wish, real_ns)
+        case CheckInNow() if code := code_of(visit):
+            return Arrived(CheckIn(code=code, language=visit.language, needs=visit.needs))
+        case _:
+            return None
 
 
-def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Asked | None]:
+def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
     page = compose(state.visit, known(state, now))
     act = {PadKey.SELECT: state.focus, PadKey.BACK: Back()}.get(event.key)
     if act in _acts(page):
@@ -184,7 +193,7 @@ def _moved(state: State, key: PadKey, page: Page) -> tuple[State, bool]:
             return state, False
 
 
-def _hear(state: State, effects: tuple[Effect, ...], now: Moment) -> State:
+def _hear(state: State, event: Event, effects: tuple[Effect, ...], now: Moment) -> State:
     """Let the page follow what became of a wish for a number."""
     visit = state.visit
     for effect in effects:
@@ -192,8 +201,16 @@ def _hear(state: State, effects: tuple[Effect, ...], now: Moment) -> State:
             case SaveTicket(slip=slip):
                 visit = pages.given(visit, slip, now)
             case Refuse(button=service):
-                visit = pages.refused(visit, service, state.kiosk.closed.get(service, ""), now)
+                visit = pages.refused(visit, service, _reason(state, service, event), now)
     return replace(state, visit=visit)
+
+
+def _reason(state: State, service: ServiceId, event: Event) -> str:
+    match event:
+        case Answered(command=CheckIn(), reply=Rejected(code=code)):
+            return code.value
+        case _:
+            return state.kiosk.closed.get(service, "")
 
 
 def _end_of_visit(before: State, state: State) -> State:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.pages.page import Act
-from vuoro.messages.commands import TakeTicket
+from vuoro.messages.commands import CheckIn, TakeTicket
 from vuoro.messages.loop import Event
 
 
@@ -43,6 +43,12 @@ class Asked(Event, frozen=True):
 
     wish: TakeTicket
     real_ns: int
+
+
+class Arrived(Event, frozen=True):
+    """A customer with an appointment has written its code on the pages."""
+
+    wish: CheckIn
 
 
 class PartTroubled(Event, frozen=True):

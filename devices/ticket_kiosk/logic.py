@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from devices.ticket_kiosk import presses
+from devices.ticket_kiosk import check_in, presses
 from devices.ticket_kiosk.alone import Alone
 from devices.ticket_kiosk.debounce import Debounce
 from devices.ticket_kiosk.events import (
@@ -24,11 +24,11 @@ from devices.ticket_kiosk.events import (
     Released,
     Slip,
 )
-from devices.ticket_kiosk.front_events import Asked
+from devices.ticket_kiosk.front_events import Arrived, Asked
 from devices.ticket_kiosk.health import health
 from devices.ticket_kiosk.reach import Reach
 from devices.ticket_kiosk.state import Setup, State, Waiting
-from vuoro.messages.commands import HandInTicket, LeaseNumbers, TakeTicket
+from vuoro.messages.commands import CheckIn, HandInTicket, LeaseNumbers, TakeTicket
 from vuoro.messages.device import Presence
 from vuoro.messages.loop import Answered, Effect, Event, Learned, LinkChanged
 from vuoro.messages.state import ServicesState, SiteState
@@ -111,7 +111,7 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect
     match event:
         case Pressed():
             return _pressed(state, event, now)
-        case Asked():
+        case Asked() | Arrived():
             return _asked(state, event, now)
         case Answered():
             return _answered(state, event, now)
@@ -129,6 +129,8 @@ def _answered(state: State, event: Answered, now: Moment) -> tuple[State, tuple[
     match event.command:
         case TakeTicket() as wish:
             return presses.answered(state, wish, event)
+        case CheckIn():
+            return check_in.answered(state, event)
         case LeaseNumbers() as question:
             alone, kept = state.alone.answered(question, event.reply, now)
             return replace(state, alone=alone), kept
@@ -168,7 +170,9 @@ def _pressed(state: State, event: Pressed, now: Moment) -> tuple[State, tuple[Ef
     return _choose(presses.take(state, command, event.real_ns, now), None, now), ()
 
 
-def _asked(state: State, event: Asked, now: Moment) -> tuple[State, tuple[Effect, ...]]:
+def _asked(state: State, event: Asked | Arrived, now: Moment) -> tuple[State, tuple[Effect, ...]]:
+    if isinstance(event, Arrived):
+        return check_in.ask(state, event.wish)
     if not gives(state, event.wish.service):
         return state, (Refuse(event.wish.service),)
     return presses.take(state, event.wish, event.real_ns, now), ()

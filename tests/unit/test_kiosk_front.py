@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import pytest
 
 from devices.ticket_kiosk import front
-from devices.ticket_kiosk.events import Pressed, PrinterChanged, PrinterCondition
+from devices.ticket_kiosk.events import Pressed, Print, PrinterChanged, PrinterCondition
 from devices.ticket_kiosk.front import Hush, Say, ShowPage
 from devices.ticket_kiosk.front_events import HeadsetChanged, KeyStruck, Touched
 from devices.ticket_kiosk.logic import Setup
@@ -15,8 +15,9 @@ from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.pages.page import Letter, Page, Place, Take
 from tests.kiosk_examples import SERVICES, SITE, at, controller_is, given, refused
+from vuoro.i18n import text
 from vuoro.messages import loop
-from vuoro.messages.commands import TakeTicket
+from vuoro.messages.commands import CheckIn, TakeTicket
 from vuoro.messages.replies import RejectionCode
 from vuoro.messages.state import QueueState
 from vuoro.values import Language, Need, PresenceStatus, WaitRange
@@ -112,6 +113,31 @@ def test_the_next_customer_does_not_belong_to_the_visit_before() -> None:
     kiosk = Front().at_the_service().touches("Take a number")
     kiosk.tell(_answer(kiosk)).touches("Finish").at_the_service().touches("Take a number")
     assert kiosk.asked()[-1] == TakeTicket(service="vero", language=Language.EN)
+
+
+def test_who_has_an_appointment_checks_in_with_its_code_and_gets_a_number() -> None:
+    kiosk = Front().touches("English", "I have an appointment", *"K7Q")
+    assert "Check in" not in [choice.label for choice in kiosk.page.bottom]
+    kiosk.touches(*"-204", "Check in")
+    wish = kiosk.did(loop.Send)[-1].command
+    assert wish == CheckIn(code="K7Q-204", language=Language.EN)
+    kiosk.tell(loop.Answered(wish, given("X113").reply))
+    assert (kiosk.page.place, kiosk.page.number) == (Place.RESULT, "X113")
+    assert kiosk.did(Print)[-1].slip.ticket.number == "X113"
+
+
+def test_who_has_a_code_that_nobody_knows_is_told_so() -> None:
+    kiosk = Front().touches("English", "I have an appointment", *"K7Q1", "Check in")
+    wish = kiosk.did(loop.Send)[-1].command
+    kiosk.tell(loop.Answered(wish, refused(RejectionCode.BOOKING_UNKNOWN).reply))
+    assert kiosk.page.place is Place.REFUSED
+    assert kiosk.page.lines[0] == text("rejected.booking_unknown", Language.EN)
+
+
+def test_without_the_hub_nobody_can_check_in_and_the_page_says_so() -> None:
+    kiosk = Front().tell(loop.LinkChanged(up=False)).wait(20_000).touches("English", "I have an appointment")
+    assert kiosk.page.lines == (text("kiosk.no_appointments", Language.EN),)
+    assert kiosk.page.keyboard == ()
 
 
 def test_a_trembling_finger_takes_one_number() -> None:

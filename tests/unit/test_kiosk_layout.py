@@ -73,6 +73,7 @@ def _reached(language: Language, look: Look) -> Iterator[Page]:
                 seen.add(after)
                 waiting.append(after)
     yield compose(replace(start, query="mu").go(Place.SEARCH), customer.known)
+    yield compose(replace(start, query="K7Q-204").go(Place.APPOINTMENT), customer.known)
     result = replace(Customer().gets(taken(number="B1003", language=language)).visit, look=look)
     yield compose(result, customer.known)
     yield compose(replace(start, warned=True), customer.known)

@@ -108,6 +108,10 @@ def test_what_the_point_does_not_have_is_found_with_where_it_is() -> None:
     assert customer.page.choices == ()
 
 
+def test_the_very_word_comes_before_words_that_only_begin_with_it() -> None:
+    assert Customer().touches("Svenska", "Sök med ord").types("pass").labels[0] == "Pass och identitetskort"
+
+
 def test_a_word_that_means_nothing_here_sends_to_the_advisor() -> None:
     assert "palveluneuvojalta" in Customer().touches("Suomi", "Etsi sanalla").types("zzz").reads
 

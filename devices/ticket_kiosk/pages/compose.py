@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.pages import documents, finding, taking
+from devices.ticket_kiosk.pages import booking, documents, finding, taking
 from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import (
     Back,
@@ -42,6 +42,7 @@ _CONTENT: Final[Mapping[Place, Callable[[Visit, Known], Page]]] = {
     Place.SEARCH: finding.search,
     Place.SERVICE: taking.service,
     Place.NEEDS: taking.needs,
+    Place.APPOINTMENT: booking.appointment,
     Place.DOCUMENTS: documents.documents,
     Place.DOCUMENT: documents.document,
     Place.ELSEWHERE: finding.elsewhere,
@@ -77,7 +78,7 @@ def _still_there(visit: Visit) -> Page:
 def _leafed(page: Page, visit: Visit) -> Page:
     per_leaf = PER_LEAF_LARGE if visit.look.large else PER_LEAF
     first = visit.here.leaf * per_leaf
-    bottom = list(_ways_back(visit))
+    bottom = [*_ways_back(visit), *page.bottom]
     if first:
         bottom.append(Choice(act=Leaf(-1), label=say("previous", visit.language)))
     if len(page.choices) > first + per_leaf:

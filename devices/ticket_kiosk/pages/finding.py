@@ -49,6 +49,7 @@ def menu(visit: Visit, known: Known) -> Page:
         ("by_authority", Go(Place.AUTHORITIES), True),
         ("by_situation", Go(Place.SITUATIONS), bool(known.situations)),
         ("by_words", Go(Place.SEARCH), True),
+        ("by_appointment", Go(Place.APPOINTMENT), True),
         ("by_document", Go(Place.DOCUMENTS), bool(known.site and known.site.boxes)),
     ]
     return Page(

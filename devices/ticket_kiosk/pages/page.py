@@ -24,6 +24,7 @@ class Place(StrEnum):
     SEARCH = "search"
     SERVICE = "service"
     NEEDS = "needs"
+    APPOINTMENT = "appointment"
     DOCUMENTS = "documents"
     DOCUMENT = "document"
     ELSEWHERE = "elsewhere"
@@ -68,6 +69,10 @@ class Take(Struct, frozen=True):
     service: ServiceId
 
 
+class CheckInNow(Struct, frozen=True):
+    """Check in with the booking code that was written."""
+
+
 class Back(Struct, frozen=True):
     """Return to the page before."""
 
@@ -94,7 +99,7 @@ class Stay(Struct, frozen=True):
     """The customer is still there and needs more time."""
 
 
-Act = Go | Choose | Letter | Erase | Wish | Take | Back | StartOver | Leaf | Resize | Contrast | Stay
+Act = Go | Choose | Letter | Erase | Wish | Take | CheckInNow | Back | StartOver | Leaf | Resize | Contrast | Stay
 
 
 class Choice(Struct, frozen=True, kw_only=True):

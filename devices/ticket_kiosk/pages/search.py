@@ -12,7 +12,7 @@ from vuoro.services import Elsewhere, Words
 from vuoro.values import Language, Texts
 
 #: How well a word matches what was typed; less is better.
-_BEGINS, _INSIDE, _NOT = 0, 1, 2
+_SAME, _BEGINS, _INSIDE, _NOT = range(4)
 _SHORTEST_INSIDE: Final = 3
 
 
@@ -43,6 +43,8 @@ def _words(name: Texts, search: Words, language: Language) -> tuple[str, ...]:
 
 def _rank(typed: str, words: Iterable[str]) -> int:
     plain = [_plain(word) for word in words]
+    if typed in plain:
+        return _SAME
     if any(part.startswith(typed) for word in plain for part in (word, *word.split())):
         return _BEGINS
     if len(typed) >= _SHORTEST_INSIDE and any(typed in word for word in plain):

@@ -14,6 +14,7 @@ from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.pages.page import (
     Act,
     Back,
+    CheckInNow,
     Choose,
     Contrast,
     Erase,
@@ -30,6 +31,8 @@ from devices.ticket_kiosk.pages.visit import Stop, Visit
 from vuoro.values import Language, Moment, Need, ServiceId
 
 _LONGEST_QUERY: Final = 24
+#: Pages that begin with nothing written.
+_WRITTEN_ON: Final = (Place.SEARCH, Place.APPOINTMENT)
 
 
 class Patience(Struct, frozen=True, kw_only=True):
@@ -51,8 +54,8 @@ def touch(visit: Visit, act: Act, now: Moment, nobody: Visit) -> Visit:
             return _go(visit, place, subject)
         case Back():
             return visit.back()
-        case Take(service=service):
-            return visit.go(Place.ASKING, service)
+        case Take() | CheckInNow():
+            return visit.go(Place.ASKING, act.service if isinstance(act, Take) else "")
         case _:
             return _on_page(visit, act)
 
@@ -64,7 +67,7 @@ def given(visit: Visit, taken: Slip, now: Moment) -> Visit:
     """
     if visit.here.place is Place.WELCOME:
         visit = replace(visit, language=taken.ticket.language)
-    elif visit.here != Stop(Place.ASKING, taken.ticket.service):
+    elif visit.here not in (Stop(Place.ASKING, taken.ticket.service), Stop(Place.ASKING)):
         return visit
     visit = replace(visit, taken=taken, first=visit.first or taken.ticket.ticket, idle_from=now.mono_ms, warned=False)
     return visit.instead(Place.RESULT)
@@ -102,6 +105,7 @@ def _in_language(visit: Visit, language: Language) -> Visit:
 def _go(visit: Visit, place: Place, subject: str) -> Visit:
     """Return the visit at another page; one that it came from is returned to, so going back never goes in circles."""
     stop = next((index for index, stop in enumerate(visit.trail) if (stop.place, stop.subject) == (place, subject)), 0)
+    visit = replace(visit, query="") if place in _WRITTEN_ON else visit
     return replace(visit, trail=visit.trail[: stop + 1]) if stop else visit.go(place, subject)
 
 
