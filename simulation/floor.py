@@ -13,7 +13,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -30,8 +31,9 @@ _PATIENCE_S: Final = 10.0
 _ASKER, _ANSWERER = "kiosk-1", "controller"
 
 
-def measure(broker: LocalBroker, site: str, directory: Path, count: int) -> list[int]:
-    """Return how long each of ``count`` questions took, in nanoseconds."""
+@contextmanager
+def asking(broker: LocalBroker, site: str, directory: Path) -> Iterator[Callable[[], int]]:
+    """Give what asks one question, and returns how many nanoseconds it took until its answer was saved."""
     directory.mkdir(parents=True)
     command = [sys.executable, "-m", __name__, str(broker.port), str(broker.password_file(_ANSWERER)), site]
     answerer = subprocess.Popen(  # noqa: S603  the command is our own
@@ -40,32 +42,32 @@ def measure(broker: LocalBroker, site: str, directory: Path, count: int) -> list
     try:
         assert answerer.stdout is not None  # noqa: S101  it has a pipe
         answerer.stdout.readline()
-        return _ask(broker, site, directory, count)
+        yield from _asker(broker, site, directory)
     finally:
         answerer.kill()
         answerer.communicate()
 
 
-def _ask(broker: LocalBroker, site: str, directory: Path, count: int) -> list[int]:
+def _asker(broker: LocalBroker, site: str, directory: Path) -> Iterator[Callable[[], int]]:
     saved, commit = threading.Event(), _commits(directory / "kiosk.sqlite3")
 
     def answered(*_: Any) -> None:
         commit()
         saved.set()
 
-    client = _client(broker.port, broker.password_file(_ASKER), REPLY.address(site, _ASKER), answered)
-    took = []
-    for _ in range(count):
+    def ask() -> int:
         saved.clear()
         began = time.monotonic_ns()
         commit()
         client.publish(COMMAND.address(site, _ASKER), _ROW, qos=1)
         if not saved.wait(_PATIENCE_S):
             raise TimeoutError("the answer never came")
-        took.append(time.monotonic_ns() - began)
+        return time.monotonic_ns() - began
+
+    client = _client(broker.port, broker.password_file(_ASKER), REPLY.address(site, _ASKER), answered)
+    yield ask
     client.disconnect()
     client.loop_stop()
-    return took
 
 
 def _answer(port: int, password: Path, site: str, directory: Path) -> None:

@@ -124,42 +124,43 @@ class PressedKiosk:
         return int(process.stdout.readline())
 
 
-def measure(presses: int, say: Callable[[str], None]) -> Figures:
-    """Measure the floor, ``presses`` presses, and the floor again: a machine has slower and faster minutes."""
-    site = load_site(_SITE_FILE)
-    with tempfile.TemporaryDirectory(prefix="vuoro-bench-") as place:
-        directory = Path(place)
-        broker = LocalBroker(directory / "broker", site)
-        with _running(broker):
-            before = floor.measure(broker, site.site, directory / "floor-1", presses)
-            path = _path(broker, site.site, directory, presses, say)
-            after = floor.measure(broker, site.site, directory / "floor-2", presses)
-    return _figures(before + after, path)
-
-
 class _Path(Struct, frozen=True):
-    """What was measured at a kiosk."""
+    """What was measured, in nanoseconds and of the kiosk's process."""
 
+    floor: list[int]
     took: list[int]
     idle_cpu_percent: float
     rss_mb: float
     ticket_bytes: int
 
 
-def _path(broker: LocalBroker, site: str, directory: Path, presses: int, say: Callable[[str], None]) -> _Path:
+def measure(presses: int, say: Callable[[str], None]) -> Figures:
+    """Measure a question of the floor and a press by turns, each after the same pause, so that both have what is warm.
+
+    The floor has a broker of its own with the same settings: there its clients have the same names.
+    """
+    site = load_site(_SITE_FILE)
     with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vuoro-bench-")))
+        brokers = [LocalBroker(directory / name, site) for name in ("broker", "floor-broker")]
+        for broker in brokers:
+            stack.enter_context(_running(broker))
+        ask = stack.enter_context(floor.asking(brokers[1], site.site, directory / "floor"))
         printer = stack.enter_context(PtyPrinter())
-        stack.enter_context(_controller(broker, site, directory))
-        kiosk = PressedKiosk(broker, _SITE_FILE, directory / "kiosk", printer)
+        stack.enter_context(_controller(brokers[0], site.site, directory))
+        kiosk = PressedKiosk(brokers[0], _SITE_FILE, directory / "kiosk", printer)
         stack.callback(kiosk.kill)
         kiosk.start()
         say(f"the kiosk is process {kiosk.pid}")
-        took = _presses(kiosk, printer, presses)
-        return _Path(took, _idle_cpu(kiosk.pid), _rss_mb(kiosk.pid), len(printer.paper) // printer.cuts)
+        _warm_up(kiosk, printer, ask)
+        by_turns = [(_one_question(ask), _one_press(kiosk, printer, press % len(_PINS))) for press in range(presses)]
+        least, took = ([pair[which] for pair in by_turns] for which in (0, 1))
+        size = len(printer.paper) // printer.cuts
+        return _figures(_Path(least, took, _idle_cpu(kiosk.pid), _rss_mb(kiosk.pid), size))
 
 
-def _figures(least: list[int], path: _Path) -> Figures:
-    (floor_p50, floor_p99), (press_p50, press_p99) = _percentiles(least), _percentiles(path.took)
+def _figures(path: _Path) -> Figures:
+    (floor_p50, floor_p99), (press_p50, press_p99) = _percentiles(path.floor), _percentiles(path.took)
     return Figures(
         presses=len(path.took),
         floor_p50_ms=floor_p50,
@@ -179,8 +180,8 @@ def _percentiles(nanoseconds: list[int]) -> tuple[float, float]:
     return round(cuts[49] / 1e6, 3), round(cuts[98] / 1e6, 3)
 
 
-def _presses(kiosk: PressedKiosk, printer: PtyPrinter, count: int) -> list[int]:
-    """Press when the lobby is up, first once to warm it; return how long each press took to the first byte."""
+def _warm_up(kiosk: PressedKiosk, printer: PtyPrinter, ask: Callable[[], int]) -> None:
+    """Press until the lobby is up and gives the first ticket; ask the first question."""
     deadline = time.monotonic() + _PATIENCE_S
     while printer.cuts == 0:
         if time.monotonic() > deadline:
@@ -188,10 +189,15 @@ def _presses(kiosk: PressedKiosk, printer: PtyPrinter, count: int) -> list[int]:
         time.sleep(_START_S)
         kiosk.press()
         time.sleep(_PAUSE_S)
-    return [_one(kiosk, printer, press % len(_PINS)) for press in range(count)]
+    ask()
 
 
-def _one(kiosk: PressedKiosk, printer: PtyPrinter, service: int) -> int:
+def _one_question(ask: Callable[[], int]) -> int:
+    time.sleep(_PAUSE_S / len(_PINS))
+    return ask()
+
+
+def _one_press(kiosk: PressedKiosk, printer: PtyPrinter, service: int) -> int:
     time.sleep(_PAUSE_S / len(_PINS))
     before = len(printer.first_ns)
     pressed = kiosk.press(service)

@@ -60,6 +60,7 @@ class Typesetter:
         self.columns = _columns(data["fonts"], self.dots)
         self.code_pages = _code_pages(data["codePages"])
         self._draws_qr = bool(data["features"].get("qrCode"))
+        self._rule = self._make_rule()
         self._letters = frozenset().union(*self.code_pages.values())
 
     def ticket(self, slip: Slip) -> bytes:
@@ -80,6 +81,12 @@ class Typesetter:
         data: bytes = printer.output
         return data
 
+    def _make_rule(self) -> bytes:
+        printer = Dummy(profile=self._profile)
+        printer.image(Image.new("1", (self.dots, _RULE_DOTS), color=0))
+        data: bytes = printer.output
+        return data
+
     def has_letters(self, text: str) -> bool:
         """Return whether the printer has every letter of ``text``; what it has not, the encoder would print as "?"."""
         return all(letter.isascii() or letter in self._letters for letter in text)
@@ -89,7 +96,7 @@ class Typesetter:
             case Gap(dots=dots):
                 printer._raw(b"\x1bJ" + bytes([min(dots, _MOST_FEED)]))  # noqa: SLF001  ESC J: it has no method for it
             case Rule():
-                printer.image(Image.new("1", (self.dots, _RULE_DOTS), color=0))
+                printer._raw(self._rule)  # noqa: SLF001  bytes that are made once
             case Qr(data=data) if self._draws_qr:
                 printer.qr(data, ec=QR_ECLEVEL_M, size=_QR_MODULE, native=True)
             case Qr(data=data):
