@@ -21,7 +21,7 @@ from devices.ticket_kiosk.pages.booking import code_of
 from devices.ticket_kiosk.pages.compose import compose
 from devices.ticket_kiosk.pages.keys import PadKey, moved
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Act, Back, CheckInNow, Letter, Page, Take
+from devices.ticket_kiosk.pages.page import Act, Back, CheckInNow, Choose, Letter, Page, Take
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
 from devices.ticket_kiosk.state import State as KioskState
@@ -255,8 +255,15 @@ def _say(before: State, state: State, *, again: bool) -> tuple[Effect, ...]:
     if again or is_new_page:
         return (_speech(spoken.whole(page), state),)
     if focus is not None and (last is None or focus != last.focus):
-        return (_speech(spoken.one(page, focus), state),)
+        return (_choice(page, focus, state),)
     return ()
+
+
+def _choice(page: Page, focus: Act, state: State) -> Say:
+    """Say a choice in the language of the page, and the name of a language in that language."""
+    if isinstance(focus, Choose):
+        return Say(spoken.name(page, focus), spoken.voice(focus.language), state.ears.volume)
+    return _speech(spoken.one(page, focus), state)
 
 
 def _speech(text: str, state: State) -> Say:

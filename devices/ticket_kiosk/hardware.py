@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import evdev
 import gpiozero
 import serial
 
@@ -114,12 +113,16 @@ class HeadsetJack:
 
 def keymap() -> dict[int, PadKey]:
     """Return what each Linux key code of a keypad means: arrows, a middle key, speech and volume."""
-    return {evdev.ecodes.ecodes[name]: key for key, names in _KEY_NAMES.items() for name in names}
+    from evdev import ecodes  # noqa: PLC0415  it has to be compiled: a kiosk without a keypad does without
+
+    return {ecodes.ecodes[name]: key for key, names in _KEY_NAMES.items() for name in names}
 
 
 def open_keypad(path: Path) -> InputSource:
     """Open and grab the keypad, so that its keys reach nothing else. Raises `OSError` while that cannot be."""
-    keypad = evdev.InputDevice(str(path), readonly=True)
+    from evdev import InputDevice  # noqa: PLC0415  as above
+
+    keypad = InputDevice(str(path), readonly=True)
     try:
         keypad.grab()
     except OSError:

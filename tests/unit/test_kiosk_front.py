@@ -248,6 +248,12 @@ def test_a_choice_is_said_when_the_keys_come_to_it() -> None:
     assert "Choose an authority. For example Kela" in kiosk.did(Say)[-1].text
 
 
+def test_the_name_of_a_language_is_said_in_that_language() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).strikes(PadKey.SPEAK, PadKey.NEXT, PadKey.NEXT, PadKey.NEXT)
+    said = [(each.text, each.language) for each in kiosk.did(Say)[1:]]
+    assert said == [("Suomi", Language.FI), ("Svenska", Language.SV), ("English", Language.EN)]
+
+
 def test_a_page_is_said_again_as_often_as_wanted() -> None:
     kiosk = Front().tell(HeadsetChanged(plugged=True)).strikes(PadKey.SPEAK, PadKey.SPEAK, PadKey.SPEAK)
     said = kiosk.did(Say)

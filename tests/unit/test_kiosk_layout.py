@@ -18,11 +18,12 @@ from devices.ticket_kiosk.pages.page import Act, Choose, Erase, Letter, Look, Pa
 from devices.ticket_kiosk.pages.palette import HIGH_CONTRAST, USUAL, Ink
 from devices.ticket_kiosk.pages.picture import Picture
 from devices.ticket_kiosk.pages.step import touch
+from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.painting import Letters, paint
 from tests.unit.kiosk_customer import NOBODY, Customer, taken
 from vuoro.board.palette import contrast
 from vuoro.board.picture import Rect
-from vuoro.values import Language
+from vuoro.values import Language, Need
 
 #: A 15.6-inch screen lying, a 21.5-inch one standing.
 _LYING: Final = Glass(width=1920, height=1080, pixels_per_mm=5.58)
@@ -57,6 +58,11 @@ def _all(shape: tuple[Glass, Language], look: Look) -> Iterator[tuple[Page, Pict
         yield page, _picture(number, language, look, glass)
 
 
+def _some_needs(visit: Visit) -> tuple[Need, ...]:
+    """Follow needs for one service only: they look the same for all."""
+    return visit.needs[:1] if visit.here.subject == "verokortti" else ()
+
+
 def _reached(language: Language, look: Look) -> Iterator[Page]:
     """Return every page that touches reach from the menu, and those that come by themselves."""
     customer = Customer()
@@ -68,7 +74,7 @@ def _reached(language: Language, look: Look) -> Iterator[Page]:
         yield page
         for choice in page.touchable:
             reached = touch(visit, choice.act, customer.now, NOBODY)
-            after = replace(reached, trail=reached.trail[-1:], look=look, needs=reached.needs[:1])
+            after = replace(reached, trail=reached.trail[-1:], look=look, needs=_some_needs(reached))
             if not isinstance(choice.act, _NOT_FOLLOWED) and after not in seen:
                 seen.add(after)
                 waiting.append(after)

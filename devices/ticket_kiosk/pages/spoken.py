@@ -21,6 +21,11 @@ def one(page: Page, act: Act) -> str:
     return _choice(page, choice)
 
 
+def name(page: Page, act: Act) -> str:
+    """Return the bare label of a choice."""
+    return next(choice.label for choice in page.touchable if choice.act == act)
+
+
 def spelled(number: str) -> str:
     """Return a ticket number so that it is heard letter by letter, as the display shows it."""
     return ", ".join(number)
