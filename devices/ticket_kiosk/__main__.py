@@ -43,6 +43,7 @@ def main() -> None:
 
 def _run(settings: KioskSettings) -> None:
     typesetter = Typesetter(settings.printer.profile)
+    typesetter.warm_up()
     daemon = prepare(settings, _SUBSCRIPTIONS)
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = TicketStore(outbox.connection)

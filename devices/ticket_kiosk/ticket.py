@@ -10,15 +10,19 @@ import logging
 import shutil
 from collections.abc import Mapping
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from qrcode import QRCode, constants  # type: ignore[import-untyped]  # it comes with python-escpos, without types
 
 from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.layout import CELL_HEIGHT, CELL_WIDTH, Gap, Line, Part, Qr, Rule, lay_out
+from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
 from devices.ticket_kiosk.typeface import draw_text
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.expected import did_you_mean
+from vuoro.i18n import text
+from vuoro.values import Language
 
 # Importing python-escpos 3.1 calls logging.basicConfig(), which would keep the daemon's own log settings from working,
 # and leaves a temporary folder behind at each start.
@@ -67,6 +71,12 @@ class Typesetter:
         """Return all bytes of a ticket, from the reset to the cut."""
         return self.encode(lay_out(slip, self.columns))
 
+    def warm_up(self) -> None:
+        """Load what the first ticket would have to wait for: words, letters, the rules of the time zone."""
+        text("ticket.your_number", Language.FI)
+        ZoneInfo(FALLBACK_TIME_ZONE)
+        self.encode((Line("Ää"), Qr("https://"), Gap(1)))
+
     def encode(self, parts: tuple[Part, ...]) -> bytes:
         """Return the bytes that print ``parts`` and cut the paper."""
         # A new encoder for every ticket: after the reset the printer has forgotten its code page, and only a new
@@ -87,9 +97,9 @@ class Typesetter:
         data: bytes = printer.output
         return data
 
-    def has_letters(self, text: str) -> bool:
-        """Return whether the printer has every letter of ``text``; what it has not, the encoder would print as "?"."""
-        return all(letter.isascii() or letter in self._letters for letter in text)
+    def has_letters(self, words: str) -> bool:
+        """Return whether the printer has every letter of ``words``; what it has not, the encoder would print as "?"."""
+        return all(letter.isascii() or letter in self._letters for letter in words)
 
     def _encode(self, printer: Dummy, part: Part) -> None:
         match part:

@@ -103,3 +103,10 @@ def test_loading_the_encoder_leaves_the_log_alone_and_no_folder_behind() -> None
     )
     seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout
     assert seen == "[] False\n"
+
+
+@pytest.mark.parametrize("profile", ["TM-T20II", "ZJ-5870"])
+def test_warming_up_changes_no_ticket(profile: str) -> None:
+    cold, warm = Typesetter(profile), Typesetter(profile)
+    warm.warm_up()
+    assert warm.ticket(slip(code="K7Q2F9", follow=_URL)) == cold.ticket(slip(code="K7Q2F9", follow=_URL))
