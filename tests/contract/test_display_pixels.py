@@ -150,7 +150,7 @@ def _ink(text: Text, fonts: Fonts) -> pygame.Rect:
 _NAMES = st.sampled_from([Texts(fi="Huone 2", sv="Rum 2", en="Room 2"), _LONG, everywhere("4"), everywhere("Ågy 12")])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)  # paints up to 4K
 @given(
     shape=st.sampled_from(sorted(_SHAPES)),
     state=st.sampled_from(sorted(_STATES)),
