@@ -27,7 +27,6 @@ from vuoro.messages.loop import Event
 _LOOK_S: Final = 0.02
 _RETRY_S: Final = 5.0
 _WINDOW: Final = (1920, 1080)
-_HEARD: Final = (pygame.MOUSEBUTTONDOWN, pygame.FINGERDOWN)
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
 
 
@@ -83,7 +82,7 @@ class PygameScreen:
     def _hear(self, event: pygame.event.Event) -> None:
         if event.type in _UNCOVERED:
             pygame.display.flip()
-        elif event.type in _HEARD and self._picture is not None:
+        elif _is_touch(event) and self._picture is not None:
             act = self._picture.at(*_place(event, self._picture))
             if act is not None:
                 self._put(Touched(act, time.monotonic_ns()))
@@ -105,6 +104,11 @@ class PygameScreen:
         if trouble != self._trouble:
             self._trouble = trouble
             self._put(PartTroubled(Part.SCREEN, trouble))
+
+
+def _is_touch(event: pygame.event.Event) -> bool:
+    """Return whether a finger, or the first button of a mouse, came down."""
+    return event.type == pygame.FINGERDOWN or (event.type == pygame.MOUSEBUTTONDOWN and event.button == 1)
 
 
 def _place(event: pygame.event.Event, picture: Picture) -> tuple[int, int]:

@@ -43,6 +43,10 @@ class _Kiosk:
         """Return the next event in the inbox."""
         return self._events.get(timeout=_PATIENCE_S)
 
+    def is_quiet(self) -> bool:
+        """Return whether nothing is in the inbox."""
+        return self._events.empty()
+
     def show(self, page: ShowPage) -> None:
         """Show a page, and wait until it is to be seen."""
         self.screen.show(page)
@@ -109,6 +113,9 @@ def test_no_key_no_gesture_and_no_corner_does_anything(kiosk: _Kiosk) -> None:
     for corner in ((0, 0), (1919, 0), (0, 1079), (1919, 1079)):
         for _ in range(10):
             _post(pygame.MOUSEBUTTONDOWN, pos=corner, button=1)
+    rect = lay_out(page.page, _SETTINGS.glass(_SIZE), Letters()).targets[0].rect
+    for button in (2, 3, 4, 5):
+        _post(pygame.MOUSEBUTTONDOWN, pos=(rect.x + 5, rect.y + 5), button=button)
     _post(pygame.MOUSEWHEEL, x=0, y=5)
     _post(pygame.MULTIGESTURE, x=0.5, y=0.5, pinched=0.5, rotated=1.0, num_fingers=4)
     _post(pygame.FINGERMOTION, x=0.1, y=0.1, dx=0.9, dy=0.0, touch_id=1, finger_id=1)
@@ -116,6 +123,7 @@ def test_no_key_no_gesture_and_no_corner_does_anything(kiosk: _Kiosk) -> None:
     before = _seen()
     kiosk.touch(_SEARCH, page)
     assert _struck(kiosk.happens()) == _SEARCH
+    assert kiosk.is_quiet()
     assert _seen() == before
 
 
