@@ -192,3 +192,30 @@ def test_every_finding_is_explained_to_people(condition: PrinterCondition, langu
     kiosk.tell(PrinterChanged(condition))
     [finding] = _findings(kiosk)
     assert text(f"finding.{finding.code}", language)
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        (PrinterCondition.PAPER_LOW, "paper_low"),
+        (PrinterCondition.PAPER_OUT, "paper_out"),
+        (PrinterCondition.COVER_OPEN, "cover_open"),
+        (PrinterCondition.OFFLINE, "printer_offline"),
+        (PrinterCondition.SILENT, "printer_silent"),
+    ],
+)
+def test_each_way_a_printer_can_be_unwell_is_a_finding_of_its_own(condition: PrinterCondition, code: str) -> None:
+    kiosk = Kiosk().open()
+    kiosk.tell(PrinterChanged(condition))
+    assert [finding.code for finding in _findings(kiosk)] == [code]
+    assert kiosk.did(ReportHealth)[-1].readings["printer"] == condition.value
+
+
+def test_the_health_tells_how_many_numbers_are_left_for_a_time_without_the_hub() -> None:
+    kiosk = Kiosk().open().lease(701, 720)
+    assert kiosk.did(ReportHealth)[-1].readings["numbers_left"] == 40
+    kiosk.tell(LinkChanged(up=False))
+    kiosk.wait(10_000)
+    kiosk.press("vero")
+    readings = kiosk.did(ReportHealth)[-1].readings
+    assert (readings["numbers_left"], readings["to_hand_in"]) == (39, 1)
