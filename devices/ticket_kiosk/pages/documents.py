@@ -40,7 +40,7 @@ def document(visit: Visit, known: Known) -> Page:
             *(ways or (say("document_clerk", language),)),
             *_doubt(known, authority, language, serves=bool(serving)),
         ),
-        choices=tuple(service_choice(info, known, language) for info in serving),
+        choices=tuple(service_choice(info, known, visit) for info in serving),
     )
 
 

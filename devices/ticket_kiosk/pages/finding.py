@@ -11,7 +11,7 @@ from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import Choice, Choose, Erase, Go, Letter, Page, Place
 from devices.ticket_kiosk.pages.search import find
 from devices.ticket_kiosk.pages.visit import Visit
-from devices.ticket_kiosk.pages.words import queue_line, say
+from devices.ticket_kiosk.pages.words import queue_line, say, short_queue_line
 from vuoro.messages.state import ServiceInfo
 from vuoro.services import Elsewhere, LifeSituation
 from vuoro.values import Language
@@ -72,7 +72,7 @@ def authorities(visit: Visit, known: Known) -> Page:
         place=Place.AUTHORITIES,
         language=language,
         title=say("by_authority", language),
-        choices=tuple(_authority(known.of_authority(one), known, language) for one in known.authorities),
+        choices=tuple(_authority(known.of_authority(one), known, visit) for one in known.authorities),
     )
 
 
@@ -80,7 +80,7 @@ def authority(visit: Visit, known: Known) -> Page:
     """Return the services of an authority."""
     services = known.of_authority(visit.here.subject)
     title = services[0].authority_name.get(visit.language) if services else say("choose_service", visit.language)
-    choices = tuple(service_choice(info, known, visit.language) for info in services)
+    choices = tuple(service_choice(info, known, visit) for info in services)
     return Page(place=Place.AUTHORITY, language=visit.language, title=title, choices=choices)
 
 
@@ -105,7 +105,7 @@ def situation(visit: Visit, known: Known) -> Page:
         language=language,
         title=name or say("choose_service", language),
         lines=(say("in_this_order", language),) if len(services) > 1 else (),
-        choices=tuple(service_choice(info, known, language) for info in services),
+        choices=tuple(service_choice(info, known, visit) for info in services),
     )
 
 
@@ -139,22 +139,26 @@ def elsewhere(visit: Visit, known: Known) -> Page:
     )
 
 
-def service_choice(info: ServiceInfo, known: Known, language: Language) -> Choice:
+def service_choice(info: ServiceInfo, known: Known, visit: Visit) -> Choice:
     """Return the choice of a service; a closed one stays visible, with when it opens."""
+    queue = short_queue_line if visit.look.large else queue_line
     return Choice(
         act=Go(Place.SERVICE, info.service),
-        label=info.name.get(language),
-        detail=queue_line(known, info, language),
+        label=info.name.get(visit.language),
+        detail=queue(known, info, visit.language),
         muted=not info.open,
     )
 
 
-def _authority(services: tuple[ServiceInfo, ...], known: Known, language: Language) -> Choice:
+def _authority(services: tuple[ServiceInfo, ...], known: Known, visit: Visit) -> Choice:
+    language = visit.language
     first = services[0]
     if len(services) == 1:
-        return replace(service_choice(first, known, language), label=first.authority_name.get(language))
+        return replace(service_choice(first, known, visit), label=first.authority_name.get(language))
     closed = all(not info.open for info in services)
     names = queue_line(known, first, language) if closed else ", ".join(info.name.get(language) for info in services)
+    if visit.look.large and not closed:
+        names = ""
     act = Go(Place.AUTHORITY, first.authority)
     return Choice(act=act, label=first.authority_name.get(language), detail=names, muted=closed)
 
@@ -169,7 +173,7 @@ def _found(thing: ServiceInfo | Elsewhere, known: Known, visit: Visit) -> Choice
     if isinstance(thing, Elsewhere):
         act = Go(Place.ELSEWHERE, thing.id)
         return Choice(act=act, label=thing.name.get(language), detail=say("not_here", language), muted=True)
-    choice = service_choice(thing, known, language)
+    choice = service_choice(thing, known, visit)
     return replace(choice, detail="") if visit.look.large else choice  # beside the keyboard there is no room for it
 
 

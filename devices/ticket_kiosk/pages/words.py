@@ -29,6 +29,13 @@ def queue_line(known: Known, info: ServiceInfo, language: Language) -> str:
     return f"{say('waiting_now', language, count=queue.waiting)} · {wait_line(queue.wait, language)}"
 
 
+def short_queue_line(known: Known, info: ServiceInfo, language: Language) -> str:
+    """Return how many wait, for large letters; how long that takes stands on the service's own page."""
+    if not info.open or known.alone or info.service not in known.queues:
+        return queue_line(known, info, language)
+    return say("waiting_now", language, count=known.queues[info.service].waiting)
+
+
 def wait_line(wait: WaitRange | None, language: Language) -> str:
     """Return how long the wait is."""
     if wait is None:
