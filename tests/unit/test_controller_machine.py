@@ -68,6 +68,8 @@ UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
 BOOKINGS = ["K7Q-204", "K7Q-205"]
 #: How many days are tried; `scripts/rules` tries many more.
 EXAMPLES = int(os.environ.get("VUORO_EXAMPLES", "150"))
+#: How long such a day is, in things that happen.
+STEPS = int(os.environ.get("VUORO_STEPS", "50"))
 #: Waiting commands are chosen by a number, so that Hypothesis can make a failing day shorter.
 anyone = st.integers(0, 1000)
 
@@ -417,4 +419,4 @@ def without_age(message: Struct) -> Struct:
 
 
 TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=EXAMPLES, stateful_step_count=50, deadline=None)
+TestAnyDay.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)
