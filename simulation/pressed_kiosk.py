@@ -6,22 +6,23 @@ its button goes down, and the time (CLOCK_MONOTONIC, ns) is printed; the next li
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 import threading
 import time
-from typing import Final
 
 from gpiozero import Device
 
 from devices.ticket_kiosk.__main__ import main
 
-_PAUSE_S: Final = 0.05
 
-
-def _press() -> None:
+def _press(notices: socket.socket) -> None:
+    # gpiozero cannot take a press while it still makes the button (2.0.1): wait until the kiosk says that it is ready.
+    with notices:
+        while notices.recv(256) != b"READY=1":
+            pass
     down: set[int] = set()
-    while Device.pin_factory is None:  # the kiosk has not come to its buttons yet
-        time.sleep(_PAUSE_S)
     for line in sys.stdin:
         number = int(line)
         pin = Device.pin_factory.pin(number)
@@ -33,5 +34,9 @@ def _press() -> None:
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_press, name="fingers", daemon=True).start()
+    name = f"vuoro-pressed-kiosk-{os.getpid()}"
+    ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    ready.bind(f"\0{name}")
+    os.environ["NOTIFY_SOCKET"] = f"@{name}"
+    threading.Thread(target=_press, args=(ready,), name="fingers", daemon=True).start()
     main()
