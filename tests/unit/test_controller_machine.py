@@ -253,7 +253,7 @@ class AnyDay(RuleBasedStateMachine):
     @precondition(lambda self: self.hub.lobby.calls)
     @rule(display=st.sampled_from(["display-1", "display-2"]))
     def a_display_shows_all_it_has_to(self, display: str) -> None:
-        for call in self.hub.lobby.calls.values():
+        for call in list(self.hub.lobby.calls.values()):
             self.send(display, CallShown(call=call.call, showing=1))
             self.send(display, CallShown(call=call.call, showing=2))
 
