@@ -5,7 +5,9 @@ Owns the way from an inbox event to a committed outbox and then to a visible eff
 
 from __future__ import annotations
 
+import signal
 import time
+from collections import deque
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Final, Generic, Protocol, TypeVar
@@ -16,14 +18,17 @@ from vuoro.line import Line
 from vuoro.messages import loop
 from vuoro.messages.commands import Request
 from vuoro.messages.device import Health
+from vuoro.messages.device_commands import DoRequest, DoResult, Reload
 from vuoro.messages.replies import Reply
 from vuoro.outbox import Outbox
 from vuoro.service import LinkDown, LinkUp, Received
-from vuoro.topics import HEALTH, REPLY
-from vuoro.values import Moment
+from vuoro.topics import DO, DONE, HEALTH, REPLY
+from vuoro.values import DoId, Moment
 
 #: An unanswered command is sent again after this many seconds of real time.
 RESEND_S: Final = 5.0
+#: So many of the last things asked of the device are known, so that a message which comes twice is done once.
+KNOWN_DOS: Final = 64
 
 State = TypeVar("State")
 
@@ -72,6 +77,7 @@ class DeviceApp(Generic[State]):
         self._health = Health(client=session.client, findings=(), outbox=0, readings={})
         self._outbox_told = 0
         self._resend_at = 0.0
+        self._known_dos: deque[DoId] = deque(maxlen=KNOWN_DOS)
 
     def start(self, now: Moment) -> None:
         """Connect and let the logic begin."""
@@ -86,6 +92,8 @@ class DeviceApp(Generic[State]):
                     self._step(item, now)
                 case Received(topic=topic, message=message) if topic is REPLY:
                     self._answered(message, now)
+                case Received(topic=topic, message=message) if topic is DO:
+                    self._asked(message, now)
                 case Received(message=message, age_ms=age_ms):
                     self._step(loop.Learned(message, age_ms), now)
                 case LinkUp():
@@ -127,6 +135,17 @@ class DeviceApp(Generic[State]):
         if request is not None:  # else it is an answer that came twice
             self._step(loop.Answered(request.command, reply), now)
 
+    def _asked(self, request: DoRequest, now: Moment) -> None:
+        """Do what is asked once; a new start, as for new settings, is the shell's own, and ends in good order."""
+        if request.do_id in self._known_dos:
+            return
+        self._known_dos.append(request.do_id)
+        if isinstance(request.do, Reload):
+            self._session.publish(DONE, self._session.client, DoResult(do_id=request.do_id, ok=True))
+            signal.raise_signal(signal.SIGTERM)
+            return
+        self._step(loop.Asked(request.do_id, request.do), now)
+
     def _step(self, event: loop.Event, now: Moment) -> None:
         state, effects = self._logic.step(self._state, event, now)
         requests = self._commit(event, effects)
@@ -137,6 +156,8 @@ class DeviceApp(Generic[State]):
                 case loop.ReportHealth(findings=findings, readings=readings):
                     self._health = replace(self._health, findings=findings, readings=readings)
                     self._publish_health()
+                case loop.Tell(result=result):
+                    self._session.publish(DONE, self._session.client, result)
                 case loop.Durable():
                     pass
                 case _:

@@ -12,13 +12,16 @@ from typing import Any, Final
 
 from vuoro.messages.commands import Request
 from vuoro.messages.device import Health, Presence
+from vuoro.messages.device_commands import DoRequest, DoResult
 from vuoro.messages.events import Event
 from vuoro.messages.replies import Reply
 from vuoro.messages.simulation import AnySeen, AtTime, SetTime, Told
 from vuoro.messages.state import (
+    AdvisorState,
     BoardState,
     DeskState,
     DropboxState,
+    NoticesState,
     QueueState,
     ServicesState,
     SiteState,
@@ -101,11 +104,15 @@ BOARD: Final = Topic("state/board/{area}", BoardState, _CONTROLLER, _KINDS, reta
 DROPBOX: Final = Topic("state/dropbox/{box}", DropboxState, _CONTROLLER, _KINDS, retain=True)
 DESK: Final = Topic("state/desk/{desk}", DeskState, _CONTROLLER, _STAFF | _SIMULATION, retain=True, expiry_s=60)
 TICKETS: Final = Topic("state/tickets/{service}", TicketsState, _CONTROLLER, _STAFF, retain=True)
+ADVISOR: Final = Topic("state/advisor", AdvisorState, _CONTROLLER, _STAFF | _SIMULATION, retain=True)
+NOTICES: Final = Topic("state/notices", NoticesState, _CONTROLLER, _KINDS, retain=True)
 
 EVENT: Final = Topic("event/{kind}", Event, _CONTROLLER, _STAFF | _SIMULATION)
 
 PRESENCE: Final = Topic("device/{client}/presence", Presence, _KINDS, _KINDS, retain=True)
 HEALTH: Final = Topic("device/{client}/health", Health, _KINDS - _SIMULATION, _STAFF | _SIMULATION, retain=True)
+DO: Final = Topic("device/{client}/do", DoRequest, _STAFF, _DEVICES, to_client=True)
+DONE: Final = Topic("device/{client}/done", DoResult, _DEVICES, _STAFF)
 
 SIM_TIME: Final = Topic("simulation/{client}/time", SetTime, _SIMULATION, _DEVICES | _CONTROLLER, to_client=True)
 SIM_AT: Final = Topic("simulation/{client}/at", AtTime, _DEVICES | _CONTROLLER, _SIMULATION)
@@ -122,9 +129,13 @@ TABLE: Final[tuple[Topic, ...]] = (
     DROPBOX,
     DESK,
     TICKETS,
+    ADVISOR,
+    NOTICES,
     EVENT,
     PRESENCE,
     HEALTH,
+    DO,
+    DONE,
     SIM_TIME,
     SIM_AT,
     SIM_ACT,

@@ -47,6 +47,10 @@ BookingCode = Annotated[
 ]
 ServiceLetter = Annotated[str, Meta(pattern=r"^[A-ZÅÄÖ]$", description='one capital letter, such as "X"')]
 Percent = Annotated[int, Meta(ge=0, le=100)]
+#: What a person wrote: masked (`vuoro.privacy`) before anything is stored, and never in retained state or an event.
+FreeText = Annotated[str, Meta(min_length=1, max_length=500)]
+#: The identity of a `do`, a `Request` of the console's page or anything else that its sender has to tell apart.
+DoId = CommandId
 
 
 class Language(StrEnum):
@@ -122,6 +126,107 @@ class MessageAnswer(StrEnum):
     NOT_NOW = "not_now"
 
 
+class HelpReason(StrEnum):
+    """Why the advisor is wanted: by a customer, by a machine, or by the clock that watches the drop boxes."""
+
+    UNSURE = "unsure"
+    FETCH_ME = "fetch_me"
+    DOCUMENT = "document"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    PRINTER_SILENT = "printer_silent"
+    NO_NUMBERS = "no_numbers"
+    BOX_DUE = "box_due"
+    BOX_LATE = "box_late"
+    BOX_FILLING = "box_filling"
+    BOX_UNCONFIRMED = "box_unconfirmed"
+    BOX_FORCED = "box_forced"
+    BOX_LID_OPEN = "box_lid_open"
+
+
+class RepairStatus(StrEnum):
+    """How far a repair has come, as the team's agenda has it."""
+
+    OPEN = "open"
+    PASSED_ON = "passed_on"
+    DONE = "done"
+
+
+class Fault(StrEnum):
+    """What is wrong with a thing in the lobby, as somebody notes it who is no technician."""
+
+    DOES_NOT_START = "does_not_start"
+    NO_PICTURE = "no_picture"
+    NO_PAPER = "no_paper"
+    POOR_PRINT = "poor_print"
+    NO_SOUND = "no_sound"
+    KEYS = "keys"
+    NO_NETWORK = "no_network"
+    DIRTY = "dirty"
+    BROKEN = "broken"
+    OTHER = "other"
+
+
+class VisitorKind(StrEnum):
+    """What somebody came for who needed no ticket."""
+
+    GUIDANCE = "guidance"
+    SELF_SERVICE = "self_service"
+    DOCUMENT = "document"
+    OTHER = "other"
+
+
+class Disturbance(StrEnum):
+    """What guard and staff report, as the handbook counts it."""
+
+    NOISE = "noise"
+    THREAT = "threat"
+    INTOXICATED = "intoxicated"
+    VANDALISM = "vandalism"
+    ILLNESS = "illness"
+    OTHER = "other"
+
+
+class WordsKind(StrEnum):
+    """What free words are about; each kind has its own readers."""
+
+    FEEDBACK = "feedback"
+    SURVEY = "survey"
+    DISTURBANCE = "disturbance"
+    REPAIR = "repair"
+    EMPTYING = "emptying"
+
+
+class RecordKind(StrEnum):
+    """What a record of the emptying log says."""
+
+    OPENED = "opened"
+    CONFIRMED = "confirmed"
+    MISSED = "missed"
+    EXPLAINED = "explained"
+
+
+class DeskStatus(StrEnum):
+    """What an open desk does, as its sign shows it."""
+
+    FREE = "free"
+    CALLING = "calling"
+    SERVING = "serving"
+
+
+class LateReason(StrEnum):
+    """Why a box was emptied late or not at all: the explanation that every such record must have."""
+
+    STAFF_HINDERED = "staff_hindered"
+    RUSH = "rush"
+    KEY_MISSING = "key_missing"
+    DOOR_JAMMED = "door_jammed"
+    POWER_CUT = "power_cut"
+    POINT_CLOSED = "point_closed"
+    OTHER = "other"
+
+
 class ReturnPlace(StrEnum):
     """Where a returned ticket waits: where it would stand by its arrival, or behind all who wait now."""
 
@@ -167,6 +272,7 @@ class FeedbackChannel(StrEnum):
     TERMINAL = "terminal"
     PHONE = "phone"
     TABLET = "tablet"
+    POP_UP = "pop_up"
     PAPER = "paper"
     ORAL = "oral"
 

@@ -25,28 +25,44 @@ from vuoro.messages.commands import (
     CheckIn,
     CloseDesk,
     Command,
+    ConfirmEmptying,
+    CountVisitor,
     CustomerIsHere,
+    ExplainEmptying,
     FinishAndNext,
     FinishService,
+    FollowTicket,
     GiveFeedback,
+    GiveSurvey,
     HandInTicket,
     HoldTicket,
     ImportAppointments,
     LeaseNumbers,
     MarkNoShow,
+    NoteRepair,
     OpenDesk,
+    PutNotice,
+    ReadEmptyingLog,
+    ReadWords,
     RecallTicket,
+    ReceiveDocument,
     ReleaseTicket,
     ReloadSite,
+    RemoveNotice,
     ReplayEvents,
+    ReportDisturbance,
     ReportFill,
     ReportOpening,
+    RequestHelp,
     ReturnTicket,
     ServeWalkUp,
+    SettleHelp,
     StartService,
     TakeTicket,
     TicketPrinted,
     TransferTicket,
+    UpdateRepair,
+    WithdrawHelp,
 )
 from vuoro.messages.replies import RejectionCode
 from vuoro.values import AuthorityId, BoxId, CallId, Channel, ClientId, ClientKind, DeskId, Role, TicketId, TicketState
@@ -79,12 +95,14 @@ class Sender(Struct, frozen=True, kw_only=True):
 
 #: The one table. A console without an actor is the page that customers see on their own phones, or the console itself.
 PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[Command]]]] = {
-    (ClientKind.KIOSK, None): frozenset({TakeTicket, CheckIn, CancelByCode, TicketPrinted, LeaseNumbers, HandInTicket}),
+    (ClientKind.KIOSK, None): frozenset(
+        {TakeTicket, CheckIn, CancelByCode, TicketPrinted, LeaseNumbers, HandInTicket, RequestHelp, WithdrawHelp}
+    ),
     (ClientKind.DISPLAY, None): frozenset({CallShown}),
     (ClientKind.FEEDBACK, None): frozenset({GiveFeedback}),
     (ClientKind.DROPBOX, None): frozenset({ReportFill, ReportOpening}),
-    (ClientKind.MAINTENANCE, None): frozenset({ImportAppointments, ReplayEvents, ReloadSite}),
-    (ClientKind.CONSOLE, None): frozenset({CancelByCode, GiveFeedback, ReplayEvents}),
+    (ClientKind.MAINTENANCE, None): frozenset({ImportAppointments, ReplayEvents, ReloadSite, ReadEmptyingLog}),
+    (ClientKind.CONSOLE, None): frozenset({CancelByCode, FollowTicket, GiveFeedback, GiveSurvey, ReplayEvents}),
     (ClientKind.CONSOLE, Role.CLERK): frozenset(
         {
             OpenDesk,
@@ -103,14 +121,58 @@ PERMITTED: Final[Mapping[tuple[ClientKind | None, Role | None], frozenset[type[C
             ReleaseTicket,
             TransferTicket,
             CancelTicket,
+            ConfirmEmptying,
+            ExplainEmptying,
+            ReportDisturbance,
+            NoteRepair,
+            GiveFeedback,
+            GiveSurvey,
         }
     ),
     (ClientKind.CONSOLE, Role.ADVISOR): frozenset(
-        {TakeTicket, CheckIn, TransferTicket, CancelTicket, CustomerIsHere, GiveFeedback}
+        {
+            TakeTicket,
+            CheckIn,
+            TransferTicket,
+            CancelTicket,
+            CustomerIsHere,
+            SettleHelp,
+            PutNotice,
+            RemoveNotice,
+            ReceiveDocument,
+            CountVisitor,
+            ReportDisturbance,
+            NoteRepair,
+            UpdateRepair,
+            ConfirmEmptying,
+            ExplainEmptying,
+            ReadEmptyingLog,
+            GiveFeedback,
+            GiveSurvey,
+        }
     ),
-    (ClientKind.CONSOLE, Role.TE_GUIDE): frozenset({CustomerIsHere}),
-    (ClientKind.CONSOLE, Role.TEAM): frozenset({ImportAppointments, CloseDesk, GiveFeedback, ReplayEvents}),
-    (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset({ReplayEvents, ReloadSite}),
+    (ClientKind.CONSOLE, Role.GUARD): frozenset({CountVisitor, ReportDisturbance, NoteRepair}),
+    (ClientKind.CONSOLE, Role.TE_GUIDE): frozenset({CustomerIsHere, ReportDisturbance, NoteRepair}),
+    (ClientKind.CONSOLE, Role.TEAM): frozenset(
+        {
+            ImportAppointments,
+            CloseDesk,
+            PutNotice,
+            RemoveNotice,
+            ReportDisturbance,
+            NoteRepair,
+            UpdateRepair,
+            ExplainEmptying,
+            GiveFeedback,
+            GiveSurvey,
+            ReadWords,
+            ReadEmptyingLog,
+            ReplayEvents,
+        }
+    ),
+    (ClientKind.CONSOLE, Role.MAINTENANCE): frozenset(
+        {NoteRepair, UpdateRepair, ReadEmptyingLog, ReplayEvents, ReloadSite}
+    ),
 }
 
 

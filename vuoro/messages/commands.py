@@ -6,12 +6,19 @@ reply and changes nothing. Logic makes bare commands; the outbox puts them into 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from vuoro.messages.appointment_commands import Appointment, CheckIn, ImportAppointments
+from vuoro.messages.box_commands import (
+    BoxCondition,
+    ConfirmEmptying,
+    ExplainEmptying,
+    ReadEmptyingLog,
+    ReportFill,
+    ReportOpening,
+)
 from vuoro.messages.command import Command
 from vuoro.messages.desk_commands import (
     AnswerMessage,
@@ -29,18 +36,30 @@ from vuoro.messages.desk_commands import (
     ServeWalkUp,
     StartService,
 )
+from vuoro.messages.feedback_commands import FeedbackQuestion, GiveFeedback, GiveSurvey, RawPress, SurveyAnswer
 from vuoro.messages.lease_commands import HandInTicket, LeaseNumbers
+from vuoro.messages.lobby_commands import (
+    CountVisitor,
+    FollowTicket,
+    NoteRepair,
+    PutNotice,
+    ReadWords,
+    ReceiveDocument,
+    RemoveNotice,
+    ReportDisturbance,
+    RequestHelp,
+    SettleHelp,
+    UpdateRepair,
+    WithdrawHelp,
+)
 from vuoro.values import (
     AuthorityId,
-    BoxId,
     CallId,
     CancelReason,
     CommandId,
     DeskId,
-    FeedbackChannel,
     Language,
     Need,
-    Percent,
     Role,
     ServiceId,
     TicketCode,
@@ -52,6 +71,7 @@ __all__ = [
     "AnswerMessage",
     "AnyCommand",
     "Appointment",
+    "BoxCondition",
     "CallNext",
     "CallShown",
     "CallTicket",
@@ -60,29 +80,48 @@ __all__ = [
     "CheckIn",
     "CloseDesk",
     "Command",
+    "ConfirmEmptying",
+    "CountVisitor",
     "CustomerIsHere",
+    "ExplainEmptying",
+    "FeedbackQuestion",
     "FinishAndNext",
     "FinishService",
+    "FollowTicket",
     "GiveFeedback",
+    "GiveSurvey",
     "HandInTicket",
     "HoldTicket",
     "ImportAppointments",
     "LeaseNumbers",
     "MarkNoShow",
+    "NoteRepair",
     "OpenDesk",
+    "PutNotice",
+    "RawPress",
+    "ReadEmptyingLog",
+    "ReadWords",
     "RecallTicket",
+    "ReceiveDocument",
     "ReleaseTicket",
     "ReloadSite",
+    "RemoveNotice",
     "ReplayEvents",
+    "ReportDisturbance",
     "ReportFill",
     "ReportOpening",
     "Request",
+    "RequestHelp",
     "ReturnTicket",
     "ServeWalkUp",
+    "SettleHelp",
     "StartService",
+    "SurveyAnswer",
     "TakeTicket",
     "TicketPrinted",
     "TransferTicket",
+    "UpdateRepair",
+    "WithdrawHelp",
 ]
 
 
@@ -138,44 +177,6 @@ class CallShown(Command, frozen=True, kw_only=True, tag="call_shown"):
     showing: Annotated[int, Meta(ge=1, le=2)]
 
 
-class GiveFeedback(Command, frozen=True, kw_only=True, tag="give_feedback"):
-    """One customer's answers; each of the handbook's questions can be left out.
-
-    ``effort`` (CES) and ``satisfaction`` (CSAT) are 1–5, ``recommend`` (NPS) 0–10.
-    """
-
-    channel: FeedbackChannel
-    language: Language
-    service: ServiceId | None = None
-    effort: Annotated[int, Meta(ge=1, le=5)] | None = None
-    satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
-    recommend: Annotated[int, Meta(ge=0, le=10)] | None = None
-
-
-class ReportFill(Command, frozen=True, kw_only=True, tag="report_fill"):
-    """The drop box tells how full it is; ``None`` when the sensor cannot tell."""
-
-    box: BoxId
-    fill: Percent | None
-    envelopes: Annotated[int, Meta(ge=0)]
-
-
-class ReportOpening(Command, frozen=True, kw_only=True, tag="report_opening"):
-    """The drop box's door was opened and closed again; raw fact, not yet a confirmed emptying.
-
-    ``watched`` is false when the box was without power for a part of it: a time that it did not see is then when it
-    found out.
-    """
-
-    box: BoxId
-    opened_at: datetime
-    closed_at: datetime
-    envelopes: Annotated[int, Meta(ge=0)]
-    fill_before: Percent | None
-    fill_after: Percent | None
-    watched: bool = True
-
-
 class ReplayEvents(Command, frozen=True, kw_only=True, tag="replay_events"):
     """A reader that saw a gap asks for the events from ``from_seq`` on."""
 
@@ -213,8 +214,24 @@ AnyCommand = (
     | CustomerIsHere
     | CallShown
     | GiveFeedback
+    | GiveSurvey
     | ReportFill
     | ReportOpening
+    | ConfirmEmptying
+    | ExplainEmptying
+    | RequestHelp
+    | WithdrawHelp
+    | SettleHelp
+    | PutNotice
+    | RemoveNotice
+    | ReceiveDocument
+    | CountVisitor
+    | ReportDisturbance
+    | NoteRepair
+    | UpdateRepair
+    | FollowTicket
+    | ReadWords
+    | ReadEmptyingLog
     | ReplayEvents
     | ReloadSite
 )

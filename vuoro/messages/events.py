@@ -9,23 +9,34 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from vuoro.messages.box_commands import BoxCondition
+from vuoro.messages.feedback_commands import SurveyAnswer
 from vuoro.values import (
+    AreaId,
+    AuthorityId,
     BoxId,
     CallId,
     CancelReason,
     Channel,
     ClientId,
     DeskId,
+    Disturbance,
+    Fault,
     FeedbackChannel,
+    HelpReason,
     Language,
     MessageAnswer,
     Need,
     Percent,
+    RecordKind,
+    RepairStatus,
     ReturnPlace,
     ServiceId,
     ServiceLetter,
+    Texts,
     TicketId,
     TicketNumber,
+    VisitorKind,
 )
 
 
@@ -198,7 +209,10 @@ class TicketCancelled(Fact, frozen=True, kw_only=True, tag="ticket_cancelled"):
 
 
 class FeedbackGiven(Fact, frozen=True, kw_only=True, tag="feedback_given"):
-    """One customer's answers were counted."""
+    """One customer's answers were counted; ``age_ms`` is how old they were then, None where nobody knows.
+
+    The raw presses and the words are kept beside the history. ``suspect`` and ``outside_hours``: left out of scores.
+    """
 
     channel: FeedbackChannel
     language: Language
@@ -206,6 +220,17 @@ class FeedbackGiven(Fact, frozen=True, kw_only=True, tag="feedback_given"):
     effort: int | None
     satisfaction: int | None
     recommend: int | None
+    age_ms: int | None = 0
+    suspect: bool = False
+    outside_hours: bool = False
+
+
+class SurveyGiven(Fact, frozen=True, kw_only=True, tag="survey_given"):
+    """One customer's answers to the longer survey."""
+
+    channel: FeedbackChannel
+    language: Language
+    answers: tuple[SurveyAnswer, ...]
 
 
 class FillReported(Fact, frozen=True, kw_only=True, tag="fill_reported"):
@@ -214,12 +239,13 @@ class FillReported(Fact, frozen=True, kw_only=True, tag="fill_reported"):
     box: BoxId
     fill: Percent | None
     envelopes: int
+    condition: BoxCondition = BoxCondition()
 
 
 class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
     """A drop box's door was opened and closed; not yet a confirmed emptying.
 
-    ``watched`` is false when the box was without power for a part of it.
+    ``watched`` is false when the box was without power for a part of it, ``clock_trusted`` when its clock may be wrong.
     """
 
     box: BoxId
@@ -229,6 +255,89 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
     fill_before: Percent | None
     fill_after: Percent | None
     watched: bool = True
+    clock_trusted: bool = True
+
+
+class EmptyingLogged(Fact, frozen=True, kw_only=True, tag="emptying_logged"):
+    """The emptying log has a new record; ``hash`` is its own, and so the head of the log, which has ``record`` records.
+
+    ``opening`` is the record of the opening that a confirmation is about, ``due_at`` the time that was missed.
+    """
+
+    box: BoxId
+    record: int
+    what: RecordKind
+    hash: str
+    is_late: bool = False
+    opening: int | None = None
+    due_at: datetime | None = None
+
+
+class HelpRequested(Fact, frozen=True, kw_only=True, tag="help_requested"):
+    """The advisor is wanted; ``client`` or ``box`` says where."""
+
+    request: int
+    reason: HelpReason
+    client: ClientId | None = None
+    box: BoxId | None = None
+    ticket: TicketId | None = None
+    language: Language | None = None
+
+
+class HelpEnded(Fact, frozen=True, kw_only=True, tag="help_ended"):
+    """The advisor is wanted no more: has come (``settled``), or the reason has gone away by itself."""
+
+    request: int
+    settled: bool
+
+
+class NoticePut(Fact, frozen=True, kw_only=True, tag="notice_put"):
+    """A notice is shown; ``texts`` are None in what leaves the hub, where free text has no place."""
+
+    notice: int
+    texts: Texts | None
+    until: datetime | None
+    areas: tuple[AreaId, ...]
+
+
+class NoticeRemoved(Fact, frozen=True, kw_only=True, tag="notice_removed"):
+    """A notice was taken down, or its time was over."""
+
+    notice: int
+
+
+class DocumentReceived(Fact, frozen=True, kw_only=True, tag="document_received"):
+    """The advisor has received a document, the ``document``-th of the business day."""
+
+    document: int
+    authority: AuthorityId
+
+
+class VisitorCounted(Fact, frozen=True, kw_only=True, tag="visitor_counted"):
+    """Somebody came who needed no ticket."""
+
+    visitor: VisitorKind
+
+
+class DisturbanceReported(Fact, frozen=True, kw_only=True, tag="disturbance_reported"):
+    """A disturbance was reported."""
+
+    disturbance: Disturbance
+
+
+class RepairNoted(Fact, frozen=True, kw_only=True, tag="repair_noted"):
+    """Something needs repair."""
+
+    repair: int
+    subject: ClientId
+    fault: Fault
+
+
+class RepairUpdated(Fact, frozen=True, kw_only=True, tag="repair_updated"):
+    """A repair has been passed on, done, or is open again."""
+
+    repair: int
+    status: RepairStatus
 
 
 class SiteChanged(Fact, frozen=True, kw_only=True, tag="site_changed"):
@@ -258,8 +367,19 @@ AnyFact = (
     | MessageAnswered
     | TicketCancelled
     | FeedbackGiven
+    | SurveyGiven
     | FillReported
     | BoxOpened
+    | EmptyingLogged
+    | HelpRequested
+    | HelpEnded
+    | NoticePut
+    | NoticeRemoved
+    | DocumentReceived
+    | VisitorCounted
+    | DisturbanceReported
+    | RepairNoted
+    | RepairUpdated
     | SiteChanged
 )
 

@@ -10,8 +10,10 @@ from msgspec import Struct
 
 from vuoro.messages.commands import AnyCommand
 from vuoro.messages.device import Finding, Presence
+from vuoro.messages.device_commands import AnyDo, DoResult
 from vuoro.messages.replies import Reply
-from vuoro.messages.state import BoardState, DropboxState, QueueState, ServicesState, SiteState
+from vuoro.messages.state import BoardState, DropboxState, NoticesState, QueueState, ServicesState, SiteState
+from vuoro.values import DoId
 
 
 class Event(Struct, frozen=True):
@@ -34,7 +36,7 @@ class Learned(Event, frozen=True):
     ``age_ms`` tells how long the broker had kept it (from the message expiry interval), 0 when it is fresh.
     """
 
-    message: SiteState | ServicesState | QueueState | BoardState | DropboxState | Presence
+    message: SiteState | ServicesState | QueueState | BoardState | DropboxState | NoticesState | Presence
     age_ms: int = 0
 
 
@@ -43,6 +45,16 @@ class Answered(Event, frozen=True):
 
     command: AnyCommand
     reply: Reply
+
+
+class Asked(Event, frozen=True):
+    """Staff or maintenance ask the device to do something; the logic answers with `Tell`, at once or later.
+
+    The same ``do_id`` never comes twice. `Reload` does not come at all: the shell does it.
+    """
+
+    do_id: DoId
+    do: AnyDo
 
 
 class Due(Event, frozen=True):
@@ -68,3 +80,9 @@ class ReportHealth(Effect, frozen=True):
 
     findings: tuple[Finding, ...]
     readings: dict[str, str | int | float | bool | None]
+
+
+class Tell(Effect, frozen=True):
+    """Publish how something went that the device was `Asked` for."""
+
+    result: DoResult

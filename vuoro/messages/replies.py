@@ -7,9 +7,21 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from vuoro.messages.events import Event
-from vuoro.messages.state import BoardCall, Ticket
-from vuoro.values import CommandId, ServiceId, ServiceLetter, Standing, TicketCode, WaitRange
+from vuoro.messages.device_commands import DocumentStamp
+from vuoro.messages.events import AnyFact, Event
+from vuoro.messages.state import BoardCall, LogHead, Ticket
+from vuoro.values import (
+    AreaId,
+    CommandId,
+    ServiceId,
+    ServiceLetter,
+    Standing,
+    Texts,
+    TicketCode,
+    TicketNumber,
+    TicketState,
+    WaitRange,
+)
 
 
 class RejectionCode(StrEnum):
@@ -43,6 +55,16 @@ class RejectionCode(StrEnum):
     NUMBERS_EXHAUSTED = "numbers_exhausted"
     LEASE_UNKNOWN = "lease_unknown"
     NUMBER_TAKEN = "number_taken"
+    UNKNOWN_AREA = "unknown_area"
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    NO_AGREEMENT = "no_agreement"
+    UNKNOWN_REQUEST = "unknown_request"
+    UNKNOWN_NOTICE = "unknown_notice"
+    UNKNOWN_REPAIR = "unknown_repair"
+    UNKNOWN_OPENING = "unknown_opening"
+    EXPLANATION_NEEDED = "explanation_needed"
+    SURVEY_CLOSED = "survey_closed"
+    UNKNOWN_QUESTION = "unknown_question"
     SITE_REFUSED = "site_refused"
     INTERNAL = "internal"
 
@@ -107,7 +129,70 @@ class Events(Result, frozen=True, kw_only=True, tag="events"):
     first_kept: int = 1
 
 
-AnyResult = Done | AppointmentsKnown | TicketTaken | NumberLease | TicketCalledTo | Events
+class Numbered(Result, frozen=True, kw_only=True, tag="numbered"):
+    """The number under which the request, notice, repair or log record is known from now on."""
+
+    number: int
+
+
+class Stamped(Result, frozen=True, kw_only=True, tag="stamped"):
+    """A document was received; what its receipt says."""
+
+    stamp: DocumentStamp
+
+
+class TicketFollowed(Result, frozen=True, kw_only=True, tag="ticket_followed"):
+    """How a ticket stands: nothing that its paper does not tell, and where it is called to.
+
+    ``ahead`` and ``wait`` are None unless it waits, ``desk_name`` unless it is called or served.
+    """
+
+    number: TicketNumber
+    service: ServiceId
+    state: TicketState
+    ahead: int | None = None
+    wait: WaitRange | None = None
+    desk_name: Texts | None = None
+    area: AreaId | None = None
+
+
+class SaidWords(Struct, frozen=True, kw_only=True):
+    """Free words, masked, and what they belong to: the fact with the sequence number ``seq``."""
+
+    seq: int
+    day: date
+    words: str
+    fact: AnyFact
+
+
+class WordsFound(Result, frozen=True, kw_only=True, tag="words_found"):
+    """Free words, in their order; ``complete`` is false when more follow the last one's ``seq``."""
+
+    said: tuple[SaidWords, ...]
+    complete: bool = True
+
+
+class EmptyingRecords(Result, frozen=True, kw_only=True, tag="emptying_records"):
+    """A run of the emptying log: the records as the very lines of text that their hashes are made of."""
+
+    lines: tuple[str, ...]
+    complete: bool
+    head: LogHead
+
+
+AnyResult = (
+    Done
+    | AppointmentsKnown
+    | TicketTaken
+    | NumberLease
+    | TicketCalledTo
+    | Numbered
+    | Stamped
+    | TicketFollowed
+    | WordsFound
+    | EmptyingRecords
+    | Events
+)
 
 
 class Accepted(Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):

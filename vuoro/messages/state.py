@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from vuoro.messages.box_commands import BoxCondition
 from vuoro.messages.guide import AuthorityGuide, BoxGuide, ServiceGuide
 from vuoro.services import Elsewhere, LifeSituation
 from vuoro.values import (
@@ -15,10 +16,14 @@ from vuoro.values import (
     CallId,
     ClientId,
     DeskId,
+    DeskStatus,
+    Fault,
+    HelpReason,
     Language,
     MessageAnswer,
     Need,
     Percent,
+    RepairStatus,
     ServiceId,
     ServiceLetter,
     ServiceStatus,
@@ -65,12 +70,20 @@ class SiteState(Struct, frozen=True, kw_only=True):
     boxes: tuple[BoxGuide, ...] = ()
 
 
+class Span(Struct, frozen=True):
+    """Hours of one day, from ``opens_at`` to ``closes_at``."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
 class ServiceInfo(Struct, frozen=True, kw_only=True):
     """One service as customers see it today.
 
     ``authority_name`` is the organisation's own name; ``floor`` is the waiting area's, 0 on the ground floor. ``open``
     tells whether it gives tickets, ``status`` why not. ``opens_at`` is when it opens next, None while it is in its
-    hours; ``closes_at`` is when they end, None outside them and where that is more than a week ahead.
+    hours; ``closes_at`` is when they end, None outside them and where that is more than a week ahead. ``today`` are the
+    hours of this business day, whether past or not; empty on a day without service.
     """
 
     service: ServiceId
@@ -85,6 +98,7 @@ class ServiceInfo(Struct, frozen=True, kw_only=True):
     status: ServiceStatus = ServiceStatus.OPEN
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    today: tuple[Span, ...] = ()
 
 
 class ServicesState(Struct, frozen=True, kw_only=True):
@@ -122,12 +136,25 @@ class BoardCall(Struct, frozen=True, kw_only=True):
     shown: dict[ClientId, int]
 
 
+class BoardDesk(Struct, frozen=True, kw_only=True):
+    """An open desk of the area, for the sign above it. Whom it serves, the sign takes from the calls."""
+
+    desk: DeskId
+    desk_name: Texts
+    status: DeskStatus
+    authorities: tuple[AuthorityId, ...] = ()
+
+
 class BoardState(Struct, frozen=True, kw_only=True):
-    """The calls of one waiting area, newest first (``state/board/<area>``): every ticket called or being served."""
+    """The calls of one waiting area, newest first (``state/board/<area>``): every ticket called or being served.
+
+    ``desks`` are the open ones that serve the area.
+    """
 
     area: AreaId
     area_name: Texts
     calls: tuple[BoardCall, ...]
+    desks: tuple[BoardDesk, ...] = ()
 
 
 class DeskMessage(Struct, frozen=True, kw_only=True):
@@ -168,10 +195,90 @@ class TicketsState(Struct, frozen=True, kw_only=True):
     no_shows: tuple[Ticket, ...] = ()
 
 
+class LogHead(Struct, frozen=True, kw_only=True):
+    """The head of the site's emptying log: so many records, and the hash of the last one ("" while there is none)."""
+
+    count: int = 0
+    head: str = ""
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """An opening of a box that nobody has confirmed yet; ``record`` is its number in the log.
+
+    ``forced``: the door was opened when no emptying was near.
+    """
+
+    record: int
+    opened_at: datetime
+    envelopes: int
+    forced: bool = False
+
+
 class DropboxState(Struct, frozen=True, kw_only=True):
-    """A drop box (``state/dropbox/<box>``). ``fill`` is ``None`` while the sensor cannot tell."""
+    """A drop box (``state/dropbox/<box>``). ``fill`` is ``None`` while the sensor cannot tell.
+
+    ``full_from`` and ``full_until`` are the forecast of when it will be full, None while nobody can say. ``due_at`` is
+    the next emptying, ``overdue`` whether the last one due has not been made; ``unexplained`` are the emptyings that
+    came late or never and have no explanation. ``unconfirmed`` are openings. ``fill_warning`` has hysteresis.
+    """
 
     box: BoxId
     fill: Percent | None
     envelopes: int
     last_opened_at: datetime | None
+    condition: BoxCondition = BoxCondition()
+    fill_warning: bool = False
+    full_from: datetime | None = None
+    full_until: datetime | None = None
+    due_at: datetime | None = None
+    overdue: bool = False
+    last_emptied_at: datetime | None = None
+    unconfirmed: tuple[Opened, ...] = ()
+    unexplained: tuple[datetime, ...] = ()
+    log: LogHead = LogHead()
+
+
+class HelpRequest(Struct, frozen=True, kw_only=True):
+    """The advisor is wanted, since ``at``; ``client`` or ``box`` says where, ``number`` whose ticket it is about."""
+
+    request: int
+    reason: HelpReason
+    at: datetime
+    client: ClientId | None = None
+    box: BoxId | None = None
+    ticket: TicketId | None = None
+    number: TicketNumber | None = None
+    language: Language | None = None
+
+
+class Repair(Struct, frozen=True, kw_only=True):
+    """A repair that is not done yet, or was done in the last days; what was written about it is not in here."""
+
+    repair: int
+    subject: ClientId
+    fault: Fault
+    status: RepairStatus
+    noted_at: datetime
+    changed_at: datetime
+
+
+class AdvisorState(Struct, frozen=True, kw_only=True):
+    """What waits for the advisor, oldest first (``state/advisor``), and the repairs on the team's agenda."""
+
+    requests: tuple[HelpRequest, ...]
+    repairs: tuple[Repair, ...] = ()
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """A notice for displays and kiosks; shown in all areas and at the kiosks where ``areas`` is empty."""
+
+    notice: int
+    texts: Texts
+    until: datetime | None = None
+    areas: tuple[AreaId, ...] = ()
+
+
+class NoticesState(Struct, frozen=True, kw_only=True):
+    """The notices of now (``state/notices``), in the order in which they were put up."""
+
+    notices: tuple[Notice, ...]
