@@ -1,7 +1,7 @@
 """The terminal's real keys and lamps: lit push-buttons on GPIO (gpiozero) and a USB keypad (evdev).
 
 Callbacks and the keypad's thread only put events into the inbox. Nothing is debounced here: gpiozero's bounce_time
-loses edges (its issues 697 and 1039) and its mock pins ignore it; `devices.feedback_terminal.counting` does it.
+loses edges (its issues 697 and 1039) and its mock pins ignore it; `vuoro.counting` does it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from devices.feedback_terminal.counting import WINDOW_MS, Press, answers, is_accepted, is_bounce, takes_the_place_of
+from devices.feedback_terminal.counting import Press
 from devices.feedback_terminal.events import (
     EndThanks,
     Keep,
@@ -27,6 +27,7 @@ from devices.feedback_terminal.events import (
     Thank,
 )
 from devices.feedback_terminal.question import Question, answer
+from vuoro.counting import RULE, answers, is_accepted, is_bounce, takes_the_place_of
 from vuoro.messages import loop
 from vuoro.messages.commands import GiveFeedback
 from vuoro.messages.device import Finding, Severity
@@ -105,7 +106,7 @@ def next_due(state: State) -> int | None:
     """Return when the pending answer is final, the thanks are over, or a held key counts as stuck."""
     times = [since + STUCK_MS for key, since in state.down.items() if key not in state.stuck]
     if state.pending is not None:
-        times.append(state.pending.at.later(WINDOW_MS))
+        times.append(state.pending.at.later(RULE.correction_ms))
     if state.thanked is not None:
         times.append(state.thanked.at.later(THANKS_MS))
     return min(times, default=None)
@@ -175,7 +176,7 @@ def _accept(state: State, press: Press) -> tuple[State, Effects]:
 
 def _due(state: State, now: Moment) -> tuple[State, Effects]:
     final: Effects = ()
-    if state.pending is not None and state.pending.at.later(WINDOW_MS) <= now.mono_ms:
+    if state.pending is not None and state.pending.at.later(RULE.correction_ms) <= now.mono_ms:
         state, final = _settle(state, state.pending)
     over: Effects = ()
     if state.thanked is not None and state.thanked.at.later(THANKS_MS) <= now.mono_ms:

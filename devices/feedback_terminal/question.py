@@ -1,13 +1,11 @@
-"""The handbook's questions that a key can answer: their scales, and the command an answer becomes.
+"""The handbook's questions that a key can answer, and the command an answer becomes.
 
 Pure. Must not know which hardware the keys belong to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
 
 from vuoro.messages.commands import GiveFeedback
 from vuoro.values import FeedbackChannel, Language
@@ -19,14 +17,6 @@ class Question(StrEnum):
     EFFORT = "effort"
     SATISFACTION = "satisfaction"
     RECOMMEND = "recommend"
-
-
-#: The keys that are answers: CES and CSAT 1-5, NPS 0-10.
-SCALES: Final[Mapping[Question, range]] = {
-    Question.EFFORT: range(1, 6),
-    Question.SATISFACTION: range(1, 6),
-    Question.RECOMMEND: range(11),
-}
 
 
 def answer(question: Question, key: int, language: Language) -> GiveFeedback:

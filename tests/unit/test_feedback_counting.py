@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.feedback_terminal.counting import Press, answers
-from devices.feedback_terminal.question import SCALES, Question, answer
+from devices.feedback_terminal.counting import Press
+from devices.feedback_terminal.question import Question, answer
+from vuoro.counting import SCALES, answers
 from vuoro.values import Language, Moment
 
 _NINE = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)

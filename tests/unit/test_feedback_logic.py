@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.feedback_terminal import logic
-from devices.feedback_terminal.counting import Press, answers
+from devices.feedback_terminal.counting import Press
 from devices.feedback_terminal.events import (
     EndThanks,
     Keep,
@@ -24,6 +24,7 @@ from devices.feedback_terminal.events import (
     Thank,
 )
 from devices.feedback_terminal.question import Question
+from vuoro.counting import answers
 from vuoro.messages import loop
 from vuoro.messages.commands import GiveFeedback
 from vuoro.messages.device import Finding, Severity

@@ -18,11 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.feedback_terminal import logic
-from devices.feedback_terminal.counting import Press, answers
+from devices.feedback_terminal.counting import Press
 from devices.feedback_terminal.events import KeyDown, KeyUp
 from devices.feedback_terminal.hands import TerminalHands
 from devices.feedback_terminal.question import Question
 from devices.feedback_terminal.store import PressStore
+from vuoro.counting import answers
 from vuoro.device import DeviceApp
 from vuoro.messages.commands import GiveFeedback, Request
 from vuoro.messages.replies import Accepted, Done, Rejected, RejectionCode
