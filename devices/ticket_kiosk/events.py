@@ -12,7 +12,10 @@ from msgspec import Struct
 from vuoro.leases import HeldLease, OfflineTicket
 from vuoro.messages.loop import Durable, Effect, Event
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
-from vuoro.values import Moment, Standing, Texts, TicketCode, TicketId, WaitRange
+from vuoro.values import DoId, Moment, Standing, Texts, TicketCode, TicketId, WaitRange
+
+#: What comes out of the printer: the id of a ticket, or of the `do` that asked for another page.
+PaperId = TicketId | DoId
 
 
 class PrinterCondition(StrEnum):
@@ -73,15 +76,15 @@ class Released(Event, frozen=True):
 
 
 class Printed(Event, frozen=True):
-    """The printer took the whole ticket and says afterwards that it is well."""
+    """The printer took the whole paper and says afterwards that it is well."""
 
-    ticket: TicketId
+    paper: PaperId
 
 
 class PrintFailed(Event, frozen=True):
-    """The ticket came out in part or not at all; the printer's next `PrinterChanged` tells when to try again."""
+    """The paper came out in part or not at all; the printer's next `PrinterChanged` tells when to try again."""
 
-    ticket: TicketId
+    paper: PaperId
     condition: PrinterCondition
     detail: str = ""
 

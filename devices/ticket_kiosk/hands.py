@@ -67,8 +67,8 @@ class KioskHands:
         ticket = effect.slip.ticket
         self._printer.print(
             PrintJob(
-                ticket=ticket.ticket,
-                number=ticket.number,
+                paper=ticket.ticket,
+                name=ticket.number,
                 data=self._typesetter.ticket(effect.slip),
                 pressed_ns=effect.pressed_ns,
             )

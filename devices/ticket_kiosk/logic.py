@@ -115,8 +115,8 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect
             return _asked(state, event, now)
         case Answered():
             return _answered(state, event, now)
-        case Printed(ticket=ticket):
-            return _printed(state, ticket)
+        case Printed(paper=paper):
+            return _printed(state, paper)
         case Learned(message=SiteState() | ServicesState() as message):
             known = _know(state, message)
             is_news = (known.site, known.services) != (state.site, state.services)

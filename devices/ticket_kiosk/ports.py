@@ -9,14 +9,17 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from vuoro.values import TicketId, TicketNumber
+from devices.ticket_kiosk.events import PaperId
 
 
 class PrintJob(Struct, frozen=True, kw_only=True):
-    """A ticket for the printer; ``pressed_ns`` is when the customer pressed, None for a reprint after a restart."""
+    """A paper for the printer; ``name`` is for the log: a ticket's number, or what else is printed.
 
-    ticket: TicketId
-    number: TicketNumber
+    ``pressed_ns`` is when the customer pressed, None for a reprint after a restart and for all that is no ticket.
+    """
+
+    paper: PaperId
+    name: str
     data: bytes
     pressed_ns: int | None = None
 
@@ -57,7 +60,7 @@ class Printer(Protocol):
         ...
 
     def print(self, job: PrintJob) -> None:
-        """Print a ticket; returns at once. The next job may come when this one has ended."""
+        """Print a paper; returns at once. The next job may come when this one has ended."""
         ...
 
     def close(self) -> None:

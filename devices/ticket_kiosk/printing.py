@@ -95,7 +95,7 @@ class StreamPrinter:
             raise
         if condition.can_print:
             self._unfinished = 0
-            self._put(Printed(job.ticket))
+            self._put(Printed(job.paper))
             self._tell(condition)
         else:
             self._fail(job, condition)
@@ -108,10 +108,10 @@ class StreamPrinter:
         return bytes(self._unfinished)
 
     def _fail(self, job: PrintJob, condition: PrinterCondition, detail: str = "") -> None:
-        _LOG.warning("ticket %s is not printed: %s %s", job.number, condition.value, detail)
+        _LOG.warning("%s is not printed: %s %s", job.name, condition.value, detail)
         self._unfinished = len(job.data)
         self._told = None
-        self._put(PrintFailed(job.ticket, condition, detail))
+        self._put(PrintFailed(job.paper, condition, detail))
 
     def _tell(self, condition: PrinterCondition, detail: str = "") -> None:
         changed = PrinterChanged(condition, detail)

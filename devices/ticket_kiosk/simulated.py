@@ -93,19 +93,19 @@ class FakePrinter:
             self._ends_in_next = False
             self._condition = PrinterCondition.PAPER_OUT
         if not self._condition.can_print:
-            self._put(PrintFailed(job.ticket, self._condition))
+            self._put(PrintFailed(job.paper, self._condition))
             return
         lines = read(job.data, self._pages).lines()
         self._eyes.see(
             PaperSeen(
                 real_ns=first_byte_ns,
-                ticket=job.ticket,
-                number=job.number,
+                ticket=job.paper,
+                number=job.name,
                 pressed_ns=job.pressed_ns,
                 lines=lines,
             )
         )
-        self._put(Printed(job.ticket))
+        self._put(Printed(job.paper))
 
     def close(self) -> None:
         """Nothing to let go of."""

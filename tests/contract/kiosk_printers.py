@@ -34,7 +34,7 @@ _TURN_S = 0.001
 
 def job(number: str) -> PrintJob:
     """Return the print job of a ticket."""
-    return PrintJob(ticket=ticket(number).ticket, number=number, data=TYPESETTER.ticket(slip(number)))
+    return PrintJob(paper=ticket(number).ticket, name=number, data=TYPESETTER.ticket(slip(number)))
 
 
 class Events:

@@ -66,7 +66,7 @@ class _Counter:
         self._printed += 1
         slip = effects[-1].slip
         data = TYPESETTER.ticket(slip)
-        self._rig.printer.print(PrintJob(ticket=slip.ticket.ticket, number=slip.ticket.number, data=data))
+        self._rig.printer.print(PrintJob(paper=slip.ticket.ticket, name=slip.ticket.number, data=data))
         return data
 
     def _expect(self, kind: type[Printed | PrintFailed]) -> None:

@@ -51,7 +51,7 @@ def test_a_ticket_cut_by_the_plug_is_not_printed_and_comes_out_whole_afterwards(
     rig.plug_in()
     _await(rig, PrinterCondition.OK)
     rig.printer.print(_TICKET)
-    assert rig.events.next() == Printed(_TICKET.ticket)
+    assert rig.events.next() == Printed(_TICKET.paper)
     assert rig.numbers()[-1] == "X113"
 
 
@@ -64,7 +64,7 @@ def test_the_rest_of_a_picture_that_was_cut_off_does_not_swallow_the_next_ticket
     rig.plug_in()
     _await(rig, PrinterCondition.OK)
     rig.printer.print(_TICKET)
-    assert rig.events.next() == Printed(_TICKET.ticket)
+    assert rig.events.next() == Printed(_TICKET.paper)
     assert rig.numbers() == ["X113"]
 
 
@@ -108,7 +108,7 @@ def test_a_ticket_taken_by_a_mute_printer_is_not_printed(rig: PtyRig) -> None:
     rig.fall_silent()
     _await(rig, PrinterCondition.SILENT)
     rig.printer.print(_TICKET)
-    assert rig.events.next() == PrintFailed(_TICKET.ticket, PrinterCondition.SILENT)
+    assert rig.events.next() == PrintFailed(_TICKET.paper, PrinterCondition.SILENT)
 
 
 def test_noise_on_the_line_is_not_taken_for_an_answer(rig: PtyRig) -> None:

@@ -327,16 +327,16 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
     @rule()
     def the_paper_comes_out(self) -> None:
         job, self.world.job = self._job(), None
-        self.papers.append(job.ticket)
-        self.tell(Printed(job.ticket))
+        self.papers.append(job.paper)
+        self.tell(Printed(job.paper))
 
     @precondition(lambda self: self.world.job)
     @rule(came_out=st.booleans(), condition=st.sampled_from([c for c in PrinterCondition if c not in _WELL]))
     def the_print_fails(self, came_out: bool, condition: PrinterCondition) -> None:
         job, self.world.job = self._job(), None
         if came_out:
-            self.papers.append(job.ticket)
-        self.tell(PrintFailed(job.ticket, condition))
+            self.papers.append(job.paper)
+        self.tell(PrintFailed(job.paper, condition))
 
     def _job(self) -> PrintJob:
         assert self.world.job is not None
