@@ -13,7 +13,6 @@ from devices.ticket_kiosk.printing import StreamPrinter
 from devices.ticket_kiosk.settings import KioskSettings
 from devices.ticket_kiosk.store import TicketStore
 from devices.ticket_kiosk.ticket import Typesetter
-from devices.ticket_kiosk.typeface import check_installed
 from vuoro.config import load
 from vuoro.daemon import Daemon, config_path, prepare, run
 from vuoro.device import DeviceApp
@@ -22,6 +21,7 @@ from vuoro.outbox import Outbox
 from vuoro.session import Subscription
 from vuoro.simulated import Wire
 from vuoro.topics import PRESENCE, QUEUE, SERVICES, SITE
+from vuoro.touch.typeface import check_installed
 from vuoro.values import ClientKind
 
 _SUBSCRIPTIONS: Final = (

@@ -6,53 +6,39 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from devices.ticket_kiosk.front_events import KeyStruck, Part, PartTroubled
-from devices.ticket_kiosk.front_hands import FrontHands
-from devices.ticket_kiosk.front_ports import Closable, PrivateVoice, Screen
-from devices.ticket_kiosk.front_settings import ScreenKind
+from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.settings import KioskSettings
 from vuoro.daemon import Daemon
 from vuoro.device import Hands
 from vuoro.key_reader import KeyReader
 from vuoro.messages.loop import Event
-from vuoro.speech import Voice
+from vuoro.touch.fitting import screen_of, voice_of
+from vuoro.touch.hands import TouchHands
+from vuoro.touch.parts import Part, PartTroubled
+from vuoro.touch.ports import Closable
 
 
-def front_hands(settings: KioskSettings, daemon: Daemon, kiosk: Hands) -> FrontHands:
+def front_hands(settings: KioskSettings, daemon: Daemon, kiosk: Hands) -> TouchHands:
     """Return the hands of a kiosk that leads its customers over pages."""
     put = daemon.inbox.put
-    screen = _screen(settings, put)
+    screen = screen_of(settings.screen, put)
     if daemon.wire is not None:
-        return FrontHands(kiosk, screen=screen, voice=None)
-    return FrontHands(kiosk, screen=screen, voice=_voice(settings, put), others=_keys_and_jack(settings, put))
-
-
-def _screen(settings: KioskSettings, put: Callable[[Event], None]) -> Screen | None:
-    if settings.screen is None or settings.screen.kind is ScreenKind.NONE:
-        return None
-    from devices.ticket_kiosk.screen import PygameScreen  # noqa: PLC0415  without a screen pygame is not needed
-
-    screen = PygameScreen(settings.screen, put)
-    screen.start()
-    return screen
-
-
-def _voice(settings: KioskSettings, put: Callable[[Event], None]) -> PrivateVoice | None:
-    if settings.headset is None:
-        return None
-    return Voice(settings.headset.device, lambda trouble: put(PartTroubled(Part.VOICE, trouble)))
+        return TouchHands(kiosk, screen=screen, voice=None)
+    return TouchHands(kiosk, screen=screen, voice=voice_of(settings.headset, put), others=_keys_and_jack(settings, put))
 
 
 def _keys_and_jack(settings: KioskSettings, put: Callable[[Event], None]) -> list[Closable]:
-    from devices.ticket_kiosk import hardware  # noqa: PLC0415  a simulated kiosk needs none of its libraries
+    # A simulated kiosk needs none of their libraries.
+    from devices.ticket_kiosk import hardware  # noqa: PLC0415
+    from vuoro.touch.hardware import HeadsetJack, open_keypad  # noqa: PLC0415
 
     parts: list[Closable] = []
     if settings.keypad is not None:
-        open_it = partial(hardware.open_keypad, settings.keypad.device)
+        open_it = partial(open_keypad, settings.keypad.device)
         parts.append(KeyReader(open_it, hardware.keymap(), partial(_strike, put), partial(_lose, put)))
     if settings.headset is not None:
-        parts.append(hardware.HeadsetJack(settings.headset.pin, put))
+        parts.append(HeadsetJack(settings.headset.pin, put))
     return parts
 
 

@@ -6,63 +6,33 @@ button, so lamps, printer and numbers obey one set of rules. Must not know pixel
 
 from __future__ import annotations
 
-from typing import Final
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.ticket_kiosk import logic
 from devices.ticket_kiosk.debounce import Debounce
 from devices.ticket_kiosk.events import Refuse, SaveTicket
-from devices.ticket_kiosk.front_events import Arrived, Asked, HeadsetChanged, KeyStruck, Part, PartTroubled, Touched
-from devices.ticket_kiosk.pages import spoken
+from devices.ticket_kiosk.front_events import Arrived, Asked, KeyStruck
 from devices.ticket_kiosk.pages import step as pages
 from devices.ticket_kiosk.pages.booking import code_of
 from devices.ticket_kiosk.pages.compose import compose
 from devices.ticket_kiosk.pages.keys import PadKey, moved
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Act, Back, CheckInNow, Choose, Letter, Page, Take
+from devices.ticket_kiosk.pages.page import CheckInNow, Take
+from devices.ticket_kiosk.pages.spoken import whole
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
 from devices.ticket_kiosk.state import State as KioskState
 from vuoro.messages.commands import CheckIn, TakeTicket
-from vuoro.messages.device import Finding, Severity
 from vuoro.messages.loop import Answered, Effect, Event, Learned, ReportHealth
 from vuoro.messages.replies import Rejected
 from vuoro.messages.state import QueueState
-from vuoro.values import Language, Moment, ServiceId
-
-#: Parts of a hundred; every customer begins with the same.
-USUAL_VOLUME: Final = 60
-_VOLUME_STEP: Final = 10
-_SOFTEST, _LOUDEST = 20, 100
-
-
-class ShowPage(Effect, frozen=True):
-    """Show this page; ``focus`` is what the keys of the keypad stand on."""
-
-    page: Page
-    focus: Act | None = None
-
-
-class Say(Effect, frozen=True):
-    """Say this into the headset, and nothing else any more."""
-
-    text: str
-    language: Language
-    volume: int
-
-
-class Hush(Effect, frozen=True):
-    """Say no more."""
-
-
-class Ears(Struct, frozen=True, kw_only=True):
-    """The headset: whether one is plugged in, whether its customer wants to hear, and how loud."""
-
-    plugged: bool = False
-    wanted: bool = False
-    volume: int = USUAL_VOLUME
+from vuoro.touch import spoken
+from vuoro.touch.effects import Ears, Hush, Say, ShowPage, louder
+from vuoro.touch.page import Act, Back, Choose, Letter, Page
+from vuoro.touch.parts import HeadsetChanged, Part, PartTroubled, Touched, findings, troubled
+from vuoro.touch.patience import Patience
+from vuoro.values import Moment, ServiceId
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -72,7 +42,7 @@ class State(Struct, frozen=True, kw_only=True):
     nobody: Visit
     visit: Visit
     debounce: Debounce
-    patience: pages.Patience
+    patience: Patience
     queues: dict[ServiceId, QueueState] = {}
     focus: Act | None = None
     ears: Ears = Ears()
@@ -81,7 +51,7 @@ class State(Struct, frozen=True, kw_only=True):
     health: ReportHealth | None = None
 
 
-def initial(kiosk: KioskState, patience: pages.Patience = pages.Patience()) -> State:  # noqa: B008  it is frozen
+def initial(kiosk: KioskState, patience: Patience = Patience()) -> State:  # noqa: B008  it is frozen
     """Return the state at the start."""
     nobody = Visit(language=kiosk.setup.default_language)
     debounce = Debounce(kiosk.setup.repeat_ms, kiosk.setup.rebound_ms)
@@ -123,10 +93,8 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Asked 
             return _key(state, event, now)
         case HeadsetChanged(plugged=plugged):
             return replace(state, ears=Ears(plugged=plugged)), False, None
-        case PartTroubled(part=part, trouble=trouble):
-            others = {each: detail for each, detail in state.troubles.items() if each is not part}
-            told = {} if trouble is None else {part: trouble}
-            return replace(state, troubles={**others, **told}), False, None
+        case PartTroubled():
+            return replace(state, troubles=troubled(state.troubles, event)), False, None
         case Learned(message=QueueState() as queue):
             return replace(state, queues={**state.queues, queue.service: queue}), False, None
         case _:
@@ -141,15 +109,11 @@ def _name(act: Act) -> str:
 def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
     debounce, is_press = state.debounce.strike(name, now.mono_ms)
     state = replace(state, debounce=debounce)
-    if not is_press or act not in _acts(compose(state.visit, known(state, now))):
+    if not is_press or act not in compose(state.visit, known(state, now)).acts:
         return state, False, None
     visit = pages.touch(state.visit, act, now, state.nobody)
     asked = _asked(state.visit, act, real_ns)
     return replace(state, visit=visit, focus=None), False, asked
-
-
-def _acts(page: Page) -> list[Act]:
-    return [choice.act for choice in page.touchable]
 
 
 def _asked(visit: Visit, act: Act, real_ns: int) -> Asked | Arrived | None:
@@ -167,7 +131,7 @@ def _asked(visit: Visit, act: Act, real_ns: int) -> Asked | Arrived | None:
 def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
     page = compose(state.visit, known(state, now))
     act = {PadKey.SELECT: state.focus, PadKey.BACK: Back()}.get(event.key)
-    if act in _acts(page):
+    if act in page.acts:
         return _struck(state, act, event.key.value, event.real_ns, now)
     debounce, is_press = state.debounce.strike(event.key.value, now.mono_ms)
     state = replace(state, debounce=debounce)
@@ -186,8 +150,7 @@ def _moved(state: State, key: PadKey, page: Page) -> tuple[State, bool]:
         case PadKey.SPEAK:
             return replace(state, ears=replace(ears, wanted=ears.plugged)), True
         case PadKey.LOUDER | PadKey.SOFTER:
-            by = _VOLUME_STEP if key is PadKey.LOUDER else -_VOLUME_STEP
-            volume = min(_LOUDEST, max(_SOFTEST, ears.volume + by))
+            volume = louder(ears.volume, 1 if key is PadKey.LOUDER else -1)
             return replace(state, ears=replace(ears, volume=volume)), True
         case _:
             return state, False
@@ -222,7 +185,7 @@ def _end_of_visit(before: State, state: State) -> State:
 
 def _show(state: State, now: Moment) -> tuple[State, tuple[Effect, ...]]:
     page = compose(state.visit, known(state, now))
-    focus = state.focus if state.focus in _acts(page) else None
+    focus = state.focus if state.focus in page.acts else None
     shown = ShowPage(page, focus)
     if shown == state.shown:
         return state, ()
@@ -234,12 +197,7 @@ def _report(state: State) -> tuple[State, tuple[Effect, ...]]:
     kiosk = state.kiosk.health
     if kiosk is None:
         return state, ()
-    severities = {Part.SCREEN: Severity.FAULT}
-    findings = tuple(
-        Finding(code=part.value, severity=severities.get(part, Severity.WARNING), detail=detail)
-        for part, detail in state.troubles.items()
-    )
-    report = ReportHealth(findings=(*kiosk.findings, *findings), readings=kiosk.readings)
+    report = ReportHealth(findings=(*kiosk.findings, *findings(state.troubles)), readings=kiosk.readings)
     return (state, ()) if report == state.health else (replace(state, health=report), (report,))
 
 
@@ -253,7 +211,7 @@ def _say(before: State, state: State, *, again: bool) -> tuple[Effect, ...]:
     last = before.shown
     is_new_page = last is None or (last.page.place, last.page.title) != (page.place, page.title)
     if again or is_new_page:
-        return (_speech(spoken.whole(page), state),)
+        return (_speech(whole(page), state),)
     if focus is not None and (last is None or focus != last.focus):
         return (_choice(page, focus, state),)
     return ()

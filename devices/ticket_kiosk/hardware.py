@@ -19,12 +19,10 @@ import gpiozero
 import serial
 
 from devices.ticket_kiosk.events import Pressed, Released
-from devices.ticket_kiosk.front_events import HeadsetChanged
 from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.printer_status import Stream
 from devices.ticket_kiosk.settings import FlowControl, LitButton, PrinterKind, PrinterSettings
 from vuoro.clock import Clock
-from vuoro.key_reader import InputSource
 from vuoro.messages.loop import Event
 
 # Without this, gpiozero 2.0.1 tries one pin library after the other, and silently takes a slower and less exact one
@@ -95,40 +93,11 @@ class GpioLamps:
             lamp.close()
 
 
-class HeadsetJack:
-    """The switch in the headset's jack, which closes to ground while a plug is in it."""
-
-    def __init__(self, pin: int, put: Callable[[Event], None]) -> None:
-        # A plug scrapes over the contacts for a moment; silence comes too early rather than too late.
-        self._switch = gpiozero.Button(pin, pull_up=True)
-        self._switch.when_pressed = partial(put, HeadsetChanged(plugged=True))
-        self._switch.when_released = partial(put, HeadsetChanged(plugged=False))
-        if self._switch.is_pressed:  # gpiozero fires for edges only
-            put(HeadsetChanged(plugged=True))
-
-    def close(self) -> None:
-        """Let go of the pin."""
-        self._switch.close()
-
-
 def keymap() -> dict[int, PadKey]:
     """Return what each Linux key code of a keypad means: arrows, a middle key, speech and volume."""
     from evdev import ecodes  # noqa: PLC0415  it has to be compiled: a kiosk without a keypad does without
 
     return {ecodes.ecodes[name]: key for key, names in _KEY_NAMES.items() for name in names}
-
-
-def open_keypad(path: Path) -> InputSource:
-    """Open and grab the keypad, so that its keys reach nothing else. Raises `OSError` while that cannot be."""
-    from evdev import InputDevice  # noqa: PLC0415  as above
-
-    keypad = InputDevice(str(path), readonly=True)
-    try:
-        keypad.grab()
-    except OSError:
-        keypad.close()
-        raise
-    return keypad
 
 
 class SerialStream:

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 from qrcode import QRCode, constants  # type: ignore[import-untyped]  # it comes with python-escpos, without types
 
 from devices.ticket_kiosk.paper import Align, Feed, Paper, Printed, QrCode, Raster, Run, Style, TextLine
-from devices.ticket_kiosk.typeface import PRINTER, PRINTER_BOLD, font
+from vuoro.touch.typeface import PRINTER, PRINTER_BOLD, font
 
 _MM_PER_INCH: Final = 25.4
 #: Rolls are 58 or 80 mm wide; the print head of a narrow one has at most so many dots.

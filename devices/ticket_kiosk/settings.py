@@ -12,9 +12,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from devices.ticket_kiosk.front_settings import HeadsetSettings, KeypadSettings, ScreenKind, ScreenSettings
+from devices.ticket_kiosk.front_settings import KeypadSettings
 from devices.ticket_kiosk.logic import Setup
 from vuoro.settings import DaemonSettings, Simulation
+from vuoro.touch.settings import HeadsetSettings, ScreenKind, ScreenSettings
 from vuoro.values import Language, ServiceId
 
 #: A pin by its BCM number, as gpiozero counts.

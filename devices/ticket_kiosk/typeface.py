@@ -1,51 +1,15 @@
-"""Draws a line of text as black dots, for letters the printer has no code for and for pictures of tickets.
-
-Owns where the fonts are. DejaVu has the letters of every language of the string tables.
-"""
+"""Draws a line of text as black dots, for letters the printer has no code for and for pictures of tickets."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from vuoro.errors import ExitCode, VuoroError
+from vuoro.touch.typeface import TEXT, TEXT_BOLD, font
 
-#: Where Debian's fonts-dejavu-core puts them.
-_FOLDER: Final = Path("/usr/share/fonts/truetype/dejavu")
-TEXT: Final = "DejaVuSans.ttf"
-TEXT_BOLD: Final = "DejaVuSans-Bold.ttf"
 #: Shades darker than this become dots; a printer's own dithering would eat thin strokes.
 _THRESHOLD: Final = 150
-PRINTER: Final = "DejaVuSansMono.ttf"
-PRINTER_BOLD: Final = "DejaVuSansMono-Bold.ttf"
-
-
-class FontMissingError(VuoroError):
-    """A font that the kiosk needs is not installed."""
-
-    exit_code = ExitCode.CONFIG
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"the font {path} is missing: sudo apt install fonts-dejavu-core")
-
-
-@cache
-def font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """Return the font ``name`` at ``size`` dots; raises `FontMissingError`."""
-    path = _FOLDER / name
-    try:
-        return ImageFont.truetype(path, size)
-    except OSError:
-        raise FontMissingError(path) from None
-
-
-def check_installed() -> None:
-    """Raise `FontMissingError` now rather than at the first ticket that needs a picture."""
-    for name in (TEXT, TEXT_BOLD):
-        font(name, 20)
 
 
 def draw_text(text: str, *, height: int, bold: bool, widest: int) -> Image.Image:

@@ -14,11 +14,12 @@ from evdev import ecodes
 from evdev.eventio import EventIO
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from devices.ticket_kiosk.front_events import HeadsetChanged
-from devices.ticket_kiosk.hardware import HeadsetJack, keymap, open_keypad
+from devices.ticket_kiosk.hardware import keymap
 from devices.ticket_kiosk.pages.keys import PadKey
 from vuoro.key_reader import KeyReader
 from vuoro.messages.loop import Event
+from vuoro.touch.hardware import HeadsetJack, open_keypad
+from vuoro.touch.parts import HeadsetChanged
 
 _PATIENCE_S = 20
 

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator
 import pygame
 import pytest
 
-from devices.ticket_kiosk.front import ShowPage
-from devices.ticket_kiosk.front_events import Part, PartTroubled, Touched
-from devices.ticket_kiosk.front_settings import ScreenKind, ScreenSettings
-from devices.ticket_kiosk.pages.layout import lay_out
-from devices.ticket_kiosk.pages.page import Act, Choice, Go, Page, Place
-from devices.ticket_kiosk.painting import Letters, paint
-from devices.ticket_kiosk.screen import PygameScreen
+from devices.ticket_kiosk.pages.page import Go, Place
 from vuoro.messages.loop import Event
+from vuoro.touch.effects import ShowPage
+from vuoro.touch.layout import lay_out
+from vuoro.touch.page import Act, Choice, Page
+from vuoro.touch.painting import Letters, paint
+from vuoro.touch.parts import Part, PartTroubled, Touched
+from vuoro.touch.screen import PygameScreen
+from vuoro.touch.settings import ScreenKind, ScreenSettings
 from vuoro.values import Language
 
 _SIZE = (1920, 1080)

@@ -12,13 +12,14 @@ from controller.core.views import Kind, View, show
 from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.pages.compose import compose
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Choice, Page, Place
-from devices.ticket_kiosk.pages.step import Patience, at, due, given, refused, touch
+from devices.ticket_kiosk.pages.step import at, due, given, refused, touch
 from devices.ticket_kiosk.pages.visit import Visit
 from tests.unit.core_world import Hall
 from vuoro.config import load
 from vuoro.messages.state import QueueState, ServicesState, SiteState, Ticket
 from vuoro.site import Site
+from vuoro.touch.page import Choice, Page
+from vuoro.touch.patience import Patience
 from vuoro.values import Language, Moment, TicketState, WaitRange
 
 #: Monday 13 January 2020, 9.05 in Lappeenranta: the Regional State Administrative Agency opens tomorrow only.
@@ -91,9 +92,9 @@ class Customer:
         """Return the page in sight."""
         return compose(self.visit, self.known)
 
-    def is_at(self, place: Place) -> bool:
+    def is_at(self, place: str) -> bool:
         """Return whether this page is in sight."""
-        return self.page.place is place
+        return self.page.place == place
 
     @property
     def reads(self) -> str:

@@ -8,22 +8,25 @@ import pytest
 
 from devices.ticket_kiosk import front
 from devices.ticket_kiosk.events import Pressed, Print, PrinterChanged, PrinterCondition
-from devices.ticket_kiosk.front import Hush, Say, ShowPage
-from devices.ticket_kiosk.front_events import HeadsetChanged, KeyStruck, Touched
+from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.logic import Setup
 from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
-from devices.ticket_kiosk.pages.page import Letter, Page, Place, Take
+from devices.ticket_kiosk.pages.page import Place, Take
 from tests.kiosk_examples import SERVICES, SITE, at, controller_is, given, refused
 from vuoro.i18n import text
 from vuoro.messages import loop
 from vuoro.messages.commands import CheckIn, TakeTicket
 from vuoro.messages.replies import RejectionCode
 from vuoro.messages.state import QueueState
+from vuoro.touch.effects import USUAL_VOLUME, Hush, Say, ShowPage
+from vuoro.touch.frame import STILL_THERE
+from vuoro.touch.page import Letter, Page
+from vuoro.touch.parts import HeadsetChanged, Touched
 from vuoro.values import Language, Need, PresenceStatus, WaitRange
 
 _TAX: Final = "Tax card and tax advice"
-_USUAL: Final = front.USUAL_VOLUME
+_USUAL: Final = USUAL_VOLUME
 
 Kind = TypeVar("Kind", bound=loop.Effect)
 
@@ -286,7 +289,7 @@ def test_the_voice_stops_at_once_when_the_headset_is_pulled_and_does_not_begin_b
 
 def test_the_question_whether_somebody_is_there_is_said_as_well() -> None:
     kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English").strikes(PadKey.SPEAK).wait(60_000)
-    assert kiosk.page.place is Place.STILL_THERE
+    assert kiosk.page.place == STILL_THERE
     assert kiosk.did(Say)[-1].text.startswith("Are you still there?")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from devices.ticket_kiosk import front
-from devices.ticket_kiosk.front_events import HeadsetChanged, KeyStruck, Part, PartTroubled, Touched
-from devices.ticket_kiosk.front_hands import FrontHands
+from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.logic import Setup
 from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
-from devices.ticket_kiosk.pages.page import Choose
-from devices.ticket_kiosk.simulated_front import FakeHeadset, FakeKeypad, FakeScreen
+from devices.ticket_kiosk.simulated_front import FakeKeypad
 from tests.kiosk_examples import SERVICES, SITE, at
 from vuoro.messages import loop
 from vuoro.messages.device import Severity
+from vuoro.touch.hands import TouchHands
+from vuoro.touch.page import Choose
+from vuoro.touch.parts import HeadsetChanged, Part, PartTroubled, Touched
+from vuoro.touch.simulated import FakeHeadset, FakeScreen
 from vuoro.values import Language
 
 
@@ -41,7 +43,7 @@ class _Kiosk:
         self.screen, self.keypad = FakeScreen(self._put), FakeKeypad(self._put)
         self.headset = FakeHeadset(self._put)
         self.rest = _KioskHands()
-        self.hands = FrontHands(self.rest, screen=self.screen, voice=self.headset, others=[self.keypad])
+        self.hands = TouchHands(self.rest, screen=self.screen, voice=self.headset, others=[self.keypad])
         self.state = front.initial(kiosk_initial(Setup(services=(), all_services=True)))
         self.health: list[loop.ReportHealth] = []
         self.ms = 0

@@ -12,17 +12,18 @@ import pytest
 from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages.compose import compose
-from devices.ticket_kiosk.pages.glass import LEAST_HEIGHT_MM, LEAST_WIDTH_MM, TARGET_MM, Glass
-from devices.ticket_kiosk.pages.layout import lay_out
-from devices.ticket_kiosk.pages.page import Act, Choose, Erase, Letter, Look, Page, Place, Resize
-from devices.ticket_kiosk.pages.palette import HIGH_CONTRAST, USUAL, Ink
-from devices.ticket_kiosk.pages.picture import Picture
+from devices.ticket_kiosk.pages.page import Place
 from devices.ticket_kiosk.pages.step import touch
 from devices.ticket_kiosk.pages.visit import Visit
-from devices.ticket_kiosk.painting import Letters, paint
 from tests.unit.kiosk_customer import NOBODY, Customer, taken
 from vuoro.board.palette import contrast
 from vuoro.board.picture import Rect
+from vuoro.touch.glass import LEAST_HEIGHT_MM, LEAST_WIDTH_MM, TARGET_MM, Glass
+from vuoro.touch.layout import lay_out
+from vuoro.touch.page import Act, Choose, Erase, Letter, Look, Page, Resize
+from vuoro.touch.painting import Letters, paint
+from vuoro.touch.palette import HIGH_CONTRAST, USUAL, Ink
+from vuoro.touch.picture import Picture
 from vuoro.values import Language, Need
 
 #: A 15.6-inch screen lying, a 21.5-inch one standing.
@@ -192,7 +193,7 @@ def test_every_page_is_painted_in_the_colours_of_its_look(glass: Glass, look: Lo
     ground = (HIGH_CONTRAST if look.contrast else USUAL)[Ink.GROUND]
     for number, page in enumerate(_pages(Language.FI, look)):
         image = paint(lay_out(page, glass, _LETTERS))
-        image.save(tmp_path / f"{page.place.value}-{number}.png")
+        image.save(tmp_path / f"{page.place}-{number}.png")
         assert image.size == (glass.width, glass.height)
         assert image.getpixel((0, 0)) == ground
         assert len(image.getcolors(1 << 16) or ()) > 8  # letters are there, with their smooth edges

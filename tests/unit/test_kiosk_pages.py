@@ -8,8 +8,10 @@ from typing import Final
 import pytest
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.pages.page import Go, Look, Place, Take
+from devices.ticket_kiosk.pages.page import Go, Place, Take
 from tests.unit.kiosk_customer import MONDAY, Customer, taken
+from vuoro.touch.frame import STILL_THERE
+from vuoro.touch.page import Look
 from vuoro.values import Language, Need
 
 _BOX: Final = "Jätä asiakirja laatikkoon"
@@ -228,9 +230,9 @@ def test_large_text_and_high_contrast_are_one_touch_away_on_every_page() -> None
 
 def test_before_it_ends_by_itself_a_visit_asks_and_waits_for_at_least_twenty_seconds() -> None:
     customer = Customer().touches("English").wait(60)
-    assert customer.is_at(Place.STILL_THERE)
+    assert customer.is_at(STILL_THERE)
     customer.wait(20)
-    assert customer.is_at(Place.STILL_THERE)
+    assert customer.is_at(STILL_THERE)
     customer.touches("More time")
     assert customer.is_at(Place.MENU)
     customer.wait(59.9)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from devices.ticket_kiosk.pages.spoken import spelled, voice, whole
+from devices.ticket_kiosk.pages.spoken import whole
 from tests.unit.kiosk_customer import Customer, taken
+from vuoro.touch.spoken import spelled, voice
 from vuoro.values import Language
 
 _WAYS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from devices.ticket_kiosk.typeface import FontMissingError, check_installed, draw_text, font
+from devices.ticket_kiosk.typeface import draw_text
+from vuoro.touch.typeface import FontMissingError, check_installed, font
 
 
 def test_the_fonts_that_a_kiosk_needs_are_installed_here() -> None:

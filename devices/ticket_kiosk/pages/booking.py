@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import CheckInNow, Choice, Erase, Letter, Page, Place
+from devices.ticket_kiosk.pages.page import CheckInNow, Place
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say
+from vuoro.touch.keyboard import keyboard
+from vuoro.touch.page import Choice, Page
 
 _ROWS: Final = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 #: As `vuoro.values.BookingCode`.
@@ -22,14 +24,13 @@ def appointment(visit: Visit, known: Known) -> Page:
     if known.alone:
         return Page(place=page.place, language=language, title=page.title, lines=(say("no_appointments", language),))
     check_in = Choice(act=CheckInNow(), label=say("check_in", language), main=True)
-    *rows, last = (tuple(Choice(act=Letter(one), label=one.upper()) for one in row) for row in _ROWS)
     return Page(
         place=page.place,
         language=language,
         title=page.title,
         lines=(say("type_code", language),),
         typed=visit.query.upper(),
-        keyboard=(*rows, (*last, Choice(act=Erase(), label=say("erase", language)))),
+        keyboard=keyboard(_ROWS, language),
         bottom=(check_in,) if code_of(visit) else (),
     )
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from devices.ticket_kiosk.pages.finding import service_choice
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Choice, Go, Page, Place
+from devices.ticket_kiosk.pages.page import Go, Place
 from devices.ticket_kiosk.pages.taking import contact_lines
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import clock, say
+from vuoro.touch.page import Choice, Page
 from vuoro.values import AuthorityId, Language
 
 

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Choice, Choose, Erase, Go, Letter, Page, Place
+from devices.ticket_kiosk.pages.page import Go, Place
 from devices.ticket_kiosk.pages.search import find
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import queue_line, say, short_queue_line
 from vuoro.messages.state import ServiceInfo
 from vuoro.services import Elsewhere, LifeSituation
+from vuoro.touch.frame import ALWAYS
+from vuoro.touch.keyboard import keyboard, letters_of
+from vuoro.touch.page import Choice, Choose, Page
+from vuoro.touch.words import language_name
 from vuoro.values import Language
 
 #: How many results stand above the keyboard.
 _RESULTS: Final = 4
 _RESULTS_LARGE: Final = 2
-_LATIN: Final = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
-_KEYBOARDS: Final[dict[Language, tuple[str, ...]]] = {
-    Language.RU: ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё"),
-    Language.UK: ("йцукенгшщзхї", "фівапролджє", "ячсмитьбюґ’"),  # noqa: RUF001  a letter of Ukrainian
-    Language.SE: ("ášertyuiopåŋ", "asdfghjklöäđ", "žzčcvbnmŧ"),
-    Language.AR: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
-}
 
 
 def welcome(visit: Visit, known: Known) -> Page:
     """Return the page that waits for customers: the languages, equal in size."""
-    three = (Language.FI, Language.SV, Language.EN)
     return Page(
         place=Place.WELCOME,
         language=visit.language,
-        title=" · ".join(say("welcome", language) for language in three),
-        lines=(" · ".join(say("choose_language", language) for language in three),),
-        choices=tuple(Choice(act=Choose(one), label=say(f"language_{one.value}", one)) for one in known.languages),
+        title=" · ".join(say("welcome", language) for language in ALWAYS),
+        lines=(" · ".join(say("choose_language", language) for language in ALWAYS),),
+        choices=tuple(Choice(act=Choose(one), label=language_name(one)) for one in known.languages),
     )
 
 
@@ -121,7 +116,7 @@ def search(visit: Visit, known: Known) -> Page:
         lines=() if found else (say(hint, language),),
         typed=visit.query,
         choices=tuple(_found(thing, known, visit) for thing in found),
-        keyboard=_keyboard(language),
+        keyboard=keyboard(letters_of(language), language),
     )
 
 
@@ -175,12 +170,3 @@ def _found(thing: ServiceInfo | Elsewhere, known: Known, visit: Visit) -> Choice
         return Choice(act=act, label=thing.name.get(language), detail=say("not_here", language), muted=True)
     choice = service_choice(thing, known, visit)
     return replace(choice, detail="") if visit.look.large else choice  # beside the keyboard there is no room for it
-
-
-def _keyboard(language: Language) -> tuple[tuple[Choice, ...], ...]:
-    *rows, last = _KEYBOARDS.get(language, _LATIN)
-    return (*(_keys(row) for row in rows), (*_keys(last), Choice(act=Erase(), label=say("erase", language))))
-
-
-def _keys(letters: Iterable[str]) -> tuple[Choice, ...]:
-    return tuple(Choice(act=Letter(letter), label=letter.upper()) for letter in letters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from devices.ticket_kiosk.pages.page import Act, Page
+from vuoro.touch.page import Act, Page
 
 
 class PadKey(StrEnum):

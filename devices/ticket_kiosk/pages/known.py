@@ -9,6 +9,7 @@ from msgspec import Struct
 from vuoro.messages.guide import AuthorityGuide, BoxGuide, ServiceGuide
 from vuoro.messages.state import QueueState, ServiceInfo, SiteState
 from vuoro.services import Elsewhere, LifeSituation
+from vuoro.touch.frame import languages_of
 from vuoro.values import AuthorityId, Language, ServiceId
 
 
@@ -26,9 +27,7 @@ class Known(Struct, frozen=True, kw_only=True):
     @property
     def languages(self) -> tuple[Language, ...]:
         """Return the languages of the point: Finnish, Swedish and English always, and first."""
-        first = (Language.FI, Language.SV, Language.EN)
-        told = () if self.site is None else self.site.languages
-        return first + tuple(language for language in told if language not in first)
+        return languages_of(() if self.site is None else self.site.languages)
 
     @property
     def authorities(self) -> tuple[AuthorityId, ...]:

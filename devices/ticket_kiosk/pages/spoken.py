@@ -1,47 +1,12 @@
-"""What is said of a page to those who do not see it: the same words, in the order in which keys go through them."""
+"""What the kiosk says of a page: all of it, and which keys lead over it."""
 
 from __future__ import annotations
 
-from devices.ticket_kiosk.pages.page import Act, Choice, Page
 from devices.ticket_kiosk.pages.words import say
-from vuoro.values import Language
+from vuoro.touch import spoken
+from vuoro.touch.page import Page
 
 
 def whole(page: Page) -> str:
-    """Return a page as speech: what it says, the number letter by letter, and every choice."""
-    number = () if page.number is None else (spelled(page.number),)
-    typed = () if not page.typed else (page.typed,)
-    choices = tuple(_choice(page, choice) for choice in page.choices)
-    return _sentences(page.title, *number, *page.lines, *typed, *choices, say("spoken_help", page.language))
-
-
-def one(page: Page, act: Act) -> str:
-    """Return the choice that the keys stand on."""
-    choice = next(choice for choice in page.touchable if choice.act == act)
-    return _choice(page, choice)
-
-
-def name(page: Page, act: Act) -> str:
-    """Return the bare label of a choice."""
-    return next(choice.label for choice in page.touchable if choice.act == act)
-
-
-def spelled(number: str) -> str:
-    """Return a ticket number so that it is heard letter by letter, as the display shows it."""
-    return ", ".join(number)
-
-
-def voice(language: Language) -> Language:
-    """Return the language in which a page is spoken: its words are English where they are not translated."""
-    return language if language in (Language.FI, Language.SV, Language.EN) else Language.EN
-
-
-def _choice(page: Page, choice: Choice) -> str:
-    position = page.touchable.index(choice) + 1
-    label = say("spoken_choice", page.language, position=position, count=len(page.touchable), label=choice.label)
-    marked = (say("spoken_marked", page.language),) if choice.marked else ()
-    return _sentences(label, *marked, *((choice.detail,) if choice.detail else ()))
-
-
-def _sentences(*parts: str) -> str:
-    return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts)
+    """Return a page as speech, with what the keys are for at its end."""
+    return spoken.whole(page, say("spoken_help", page.language))

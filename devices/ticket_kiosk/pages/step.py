@@ -7,39 +7,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.ticket_kiosk.events import Slip
-from devices.ticket_kiosk.pages.page import (
-    Act,
-    Back,
-    CheckInNow,
-    Choose,
-    Contrast,
-    Erase,
-    Go,
-    Leaf,
-    Letter,
-    Place,
-    Resize,
-    StartOver,
-    Take,
-    Wish,
-)
+from devices.ticket_kiosk.pages.page import CheckInNow, Go, Place, Take, Wish
 from devices.ticket_kiosk.pages.visit import Stop, Visit
+from vuoro.touch.page import Act, Back, Choose, Contrast, Erase, Leaf, Letter, Resize, StartOver
+from vuoro.touch.patience import Patience
 from vuoro.values import Language, Moment, Need, ServiceId
 
 _LONGEST_QUERY: Final = 24
 #: Pages that begin with nothing written.
 _WRITTEN_ON: Final = (Place.SEARCH, Place.APPOINTMENT)
-
-
-class Patience(Struct, frozen=True, kw_only=True):
-    """How long a page waits before it asks, and then for the answer: at least 20 s (WCAG 2.2, 2.2.1)."""
-
-    idle_ms: int = 60_000
-    warning_ms: int = 30_000
 
 
 def touch(visit: Visit, act: Act, now: Moment, nobody: Visit) -> Visit:
@@ -90,9 +69,7 @@ def at(visit: Visit, now: Moment, patience: Patience, nobody: Visit) -> Visit:
 
 def due(visit: Visit, patience: Patience) -> int | None:
     """Return when the visit changes by itself, in milliseconds of monotonic time."""
-    if visit.idle_from is None:
-        return None
-    return visit.idle_from + (patience.warning_ms if visit.warned else patience.idle_ms)
+    return patience.end(visit.idle_from, warned=visit.warned)
 
 
 def _in_language(visit: Visit, language: Language) -> Visit:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Choice, Go, Page, Place, Take, Wish
+from devices.ticket_kiosk.pages.page import Go, Place, Take, Wish
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import hours_line, need_name, place_line, queue_line, say, wait_line
 from vuoro.i18n import text
 from vuoro.messages.state import ServiceInfo
+from vuoro.touch.page import Choice, Page
 from vuoro.values import AuthorityId, Language, Need
 
 

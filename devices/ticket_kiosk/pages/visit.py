@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.ticket_kiosk.events import Slip
-from devices.ticket_kiosk.pages.page import Look, Place
+from devices.ticket_kiosk.pages.page import Place
+from vuoro.touch.page import Look
 from vuoro.values import Language, Need, TicketId
 
 

@@ -10,13 +10,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.pages.buttons import Drawn, Pen, button, fitted, inside, label_of, largest_first
-from devices.ticket_kiosk.pages.glass import KEY_GAP_MM, MARGIN_MM, TARGET_MM, Glass, Sizes, sizes
-from devices.ticket_kiosk.pages.page import Act, Choice, Erase, Page
-from devices.ticket_kiosk.pages.palette import Ink
-from devices.ticket_kiosk.pages.picture import Panel, Picture
 from vuoro.board.picture import Measure, Rect
 from vuoro.board.writing import LEADING, height, wrapped
+from vuoro.touch.buttons import Drawn, Pen, button, fitted, inside, label_of, largest_first
+from vuoro.touch.glass import KEY_GAP_MM, MARGIN_MM, TARGET_MM, Glass, Sizes, sizes
+from vuoro.touch.page import Act, Choice, Erase, Page
+from vuoro.touch.palette import Ink
+from vuoro.touch.picture import Panel, Picture
 
 _GAP_MM: Final = 3.0
 _SECTION_MM: Final = 4.5

@@ -7,12 +7,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from devices.ticket_kiosk.pages.glass import Glass, Sizes
-from devices.ticket_kiosk.pages.page import Choice
-from devices.ticket_kiosk.pages.palette import Ink
-from devices.ticket_kiosk.pages.picture import Panel, Target, Words
 from vuoro.board.picture import Measure, Rect
 from vuoro.board.writing import LEADING, height, largest, widest, wrapped
+from vuoro.touch.glass import Glass, Sizes
+from vuoro.touch.page import Choice
+from vuoro.touch.palette import Ink
+from vuoro.touch.picture import Panel, Target, Words
 
 #: Before the label of what is chosen already.
 MARK: Final = "✓ "

@@ -1,4 +1,4 @@
-"""The kiosk's touch screen: how large things have to be on it, in millimetres and so in pixels.
+"""A touch screen: how large things have to be on it, in millimetres and so in pixels.
 
 Owns the sizes. Letters are measured by the height of their capitals; EN 301 549 5.1.4 asks for a mode with 0.7° of the
 viewing distance, 12.2 mm a metre: at the 50 cm of an arm the large text has it.
@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from devices.ticket_kiosk.pages.page import Look
+from vuoro.touch.page import Look
 
 #: The least side of anything to touch, and the gap between two keys.
 TARGET_MM: Final = 20.0

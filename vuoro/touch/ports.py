@@ -1,4 +1,4 @@
-"""What the kiosk's front asks of its screen and its voice, real or simulated.
+"""What a device with pages asks of its screen and its voice, real or simulated.
 
 Keypad, headset and touches put events into the inbox by themselves; nothing here waits for slow hardware.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from devices.ticket_kiosk.front import ShowPage
+from vuoro.touch.effects import ShowPage
 from vuoro.values import Language
 
 

@@ -15,13 +15,13 @@ from typing import Final
 
 import pygame
 
-from devices.ticket_kiosk.front import ShowPage
-from devices.ticket_kiosk.front_events import Part, PartTroubled, Touched
-from devices.ticket_kiosk.front_settings import ScreenKind, ScreenSettings
-from devices.ticket_kiosk.pages.layout import lay_out
-from devices.ticket_kiosk.pages.picture import Picture
-from devices.ticket_kiosk.painting import Letters, paint
 from vuoro.messages.loop import Event
+from vuoro.touch.effects import ShowPage
+from vuoro.touch.layout import lay_out
+from vuoro.touch.painting import Letters, paint
+from vuoro.touch.parts import Part, PartTroubled, Touched
+from vuoro.touch.picture import Picture
+from vuoro.touch.settings import ScreenKind, ScreenSettings
 
 #: How often touches are looked for; SDL's own waiting costs more than that.
 _LOOK_S: Final = 0.02

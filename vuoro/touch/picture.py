@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from devices.ticket_kiosk.pages.page import Act
-from devices.ticket_kiosk.pages.palette import Ink
 from vuoro.board.picture import Rect
+from vuoro.touch.page import Act
+from vuoro.touch.palette import Ink
 
 
 class Panel(Struct, frozen=True, kw_only=True):

@@ -1,32 +1,32 @@
-"""Carries out what the front wants: pages on the screen, words in the headset, and the kiosk's own effects."""
+"""Carries out what pages want: to be shown, to be said into the headset, and the device's own effects."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from devices.ticket_kiosk.front import Hush, Say, ShowPage
-from devices.ticket_kiosk.front_ports import Closable, PrivateVoice, Screen
 from vuoro.device import Hands
 from vuoro.messages.loop import Durable, Effect
+from vuoro.touch.effects import Hush, Say, ShowPage
+from vuoro.touch.ports import Closable, PrivateVoice, Screen
 
 
-class FrontHands:
-    """The hands of a kiosk with a screen, a keypad or both; a part that is not fitted is None."""
+class TouchHands:
+    """The hands of a device with a screen, a headset or both; a part that is not fitted is None."""
 
     def __init__(
-        self, kiosk: Hands, *, screen: Screen | None, voice: PrivateVoice | None, others: Sequence[Closable] = ()
+        self, device: Hands, *, screen: Screen | None, voice: PrivateVoice | None, others: Sequence[Closable] = ()
     ) -> None:
-        self._kiosk = kiosk
+        self._device = device
         self._screen = screen
         self._voice = voice
         self._others = others
 
     def save(self, effect: Durable) -> None:
-        """Write to the kiosk's disk."""
-        self._kiosk.save(effect)
+        """Write to the device's disk."""
+        self._device.save(effect)
 
     def perform(self, effect: Effect) -> None:
-        """Show, say, or let the kiosk do it."""
+        """Show, say, or let the device do it."""
         match effect:
             case ShowPage():
                 if self._screen is not None:
@@ -38,11 +38,11 @@ class FrontHands:
                 if self._voice is not None:
                     self._voice.hush()
             case _:
-                self._kiosk.perform(effect)
+                self._device.perform(effect)
 
     def close(self) -> None:
         """Let go of all hardware, the voice first."""
-        parts: list[Closable | None] = [self._voice, self._screen, *self._others, self._kiosk]
+        parts: list[Closable | None] = [self._voice, self._screen, *self._others, self._device]
         for part in parts:
             if part is not None:
                 part.close()

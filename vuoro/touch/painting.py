@@ -11,11 +11,11 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from devices.ticket_kiosk.pages.palette import Ink, palette
-from devices.ticket_kiosk.pages.picture import Panel, Picture
-from devices.ticket_kiosk.typeface import TEXT, TEXT_BOLD, font
 from vuoro.board.palette import Rgb
 from vuoro.board.picture import Rect
+from vuoro.touch.palette import Ink, palette
+from vuoro.touch.picture import Panel, Picture
+from vuoro.touch.typeface import TEXT, TEXT_BOLD, font
 
 #: The height of DejaVu's capitals, as a part of the font's size.
 _CAP_SHARE: Final = 0.729

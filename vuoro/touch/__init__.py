@@ -1,0 +1,1 @@
+"""What every device with a touch screen or a headset shares: pages, their layout and painting, and a private voice."""
