@@ -110,9 +110,13 @@ class Site(Struct, frozen=True, kw_only=True):
         """Return the desks that serve ``service``."""
         return tuple(desk for desk in self.desks if service in desk.services)
 
-    def block_size(self) -> int:
-        """Return how many numbers a kiosk leases at a time for each service."""
-        wanted = max(self.numbers.block_size, ceil(self.numbers.per_kiosk / len(self.services)))
+    def block_size(self, offered: int | None = None) -> int:
+        """Return how many numbers a kiosk that gives tickets for ``offered`` services leases at a time for each.
+
+        They are ``per_kiosk`` over all of its services, as far as one service has so many for all kiosks.
+        """
+        of_all = min(offered or len(self.services), len(self.services))
+        wanted = max(self.numbers.block_size, ceil(self.numbers.per_kiosk / of_all))
         return min(wanted, LEASED_NUMBERS // max(1, len(self.kiosks)))
 
     def clients(self) -> dict[ClientId, ClientKind]:

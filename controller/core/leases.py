@@ -21,7 +21,7 @@ from vuoro.values import CancelReason, ClientId, Moment, ticket_id
 def lease(lobby: Lobby, command: LeaseNumbers, kiosk: ClientId) -> Iterator[events.AnyFact]:
     """A kiosk gets the next free block of a service; every block of the site has a higher epoch than the one before."""
     service = known_service(lobby, command.service)
-    block = _free_block(lobby, service.letter)
+    block = _free_block(lobby, service.letter, command.offered)
     if block is None:
         raise Refused(RejectionCode.NUMBERS_EXHAUSTED, f"all blocks of the letter {service.letter} are leased")
     yield events.NumbersLeased(
@@ -72,12 +72,21 @@ def _block_of(lobby: Lobby, command: HandInTicket, kiosk: ClientId) -> Lease:
     return block
 
 
-def _free_block(lobby: Lobby, letter: str) -> range | None:
+def _free_block(lobby: Lobby, letter: str, offered: int | None) -> range | None:
     """Return the next block that nobody has had today, and that has no number of a ticket still open from before.
 
-    Blocks go round from day to day, so that a paper of yesterday is least likely to look like one of today.
+    Where none is left as large as a kiosk of ``offered`` services wants it, a smaller one is better than none.
     """
-    size = lobby.plan.site.block_size()
+    least, size = lobby.plan.site.numbers.block_size, lobby.plan.site.block_size(offered)
+    block = _free_block_of(size, lobby, letter)
+    while block is None and size > least:
+        size = max(least, size // 2)
+        block = _free_block_of(size, lobby, letter)
+    return block
+
+
+def _free_block_of(size: int, lobby: Lobby, letter: str) -> range | None:
+    """Blocks go round from day to day, so that a paper of yesterday is least likely to look like one of today."""
     leased = [block for _, block in sorted(lobby.leases.items()) if block.letter == letter]
     used = {ordinal for block in leased if block.day == lobby.day for ordinal in range(block.first, block.last + 1)}
     used |= {int(ticket.face.number[1:]) for ticket in lobby.tickets.values() if ticket.face.number[0] == letter}

@@ -5,7 +5,7 @@ Owns what is asked of the hub for such a time, and what it is told afterwards. P
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 from msgspec import Struct
@@ -72,8 +72,8 @@ class Alone(Struct, frozen=True, kw_only=True):
         held = self.book.blocks.get(service)
         return held is not None and _left(held) > 0
 
-    def ask(self, services: Iterable[ServiceId], now: Moment) -> tuple[Alone, tuple[Send, ...]]:
-        """Ask for a block of each service that runs low."""
+    def ask(self, services: Collection[ServiceId], now: Moment) -> tuple[Alone, tuple[Send, ...]]:
+        """Ask for a block of each service that runs low; ``services`` are all that the kiosk gives numbers for."""
         wanted = [
             service
             for service in services
@@ -81,7 +81,10 @@ class Alone(Struct, frozen=True, kw_only=True):
             and service not in self.not_before
             and is_low(self.book, service, self.boot, now.mono_ms)
         ]
-        questions = [LeaseNumbers(service=service, boot=self.boot, asked_ms=now.mono_ms) for service in wanted]
+        questions = [
+            LeaseNumbers(service=service, boot=self.boot, asked_ms=now.mono_ms, offered=len(services))
+            for service in wanted
+        ]
         asked = replace(self, asking=self.asking.union(wanted)) if wanted else self
         return asked, tuple(Send(question) for question in questions)
 

@@ -89,6 +89,12 @@ def gives(state: State, service: ServiceId) -> bool:
     return is_open and can_print and presses.can_take(state, service)
 
 
+def offered(state: State) -> tuple[ServiceId, ...]:
+    """Return the services that this kiosk gives numbers for, as far as the point has them."""
+    given = state.services if state.setup.all_services else state.setup.services
+    return tuple(service for service in given if service in state.services)
+
+
 def _at(state: State, now: Moment) -> State:
     state = replace(state, reach=state.reach.at(now), alone=state.alone.at(now))
     if not state.reach.bearable:
@@ -196,8 +202,7 @@ def _prepare_to_be_alone(state: State, now: Moment) -> tuple[State, tuple[Effect
     if not state.reach.here:
         return state, ()
     alone, told = state.alone.hand_in(now)
-    given = state.services if state.setup.all_services else state.setup.services
-    alone, asked = alone.ask((service for service in given if service in state.services), now)
+    alone, asked = alone.ask(offered(state), now)
     return replace(state, alone=alone), (*told, *asked)
 
 

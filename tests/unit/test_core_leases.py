@@ -69,6 +69,17 @@ def test_the_next_day_goes_on_with_the_blocks_after_those_of_the_day_before(hall
     assert [lease(hall).first for _ in range(15)] == [*range(720, 1000, 20), 700]
 
 
+def test_a_kiosk_with_few_buttons_gets_as_many_numbers_in_all_and_after_a_reboot_what_is_left() -> None:
+    hall = Hall(replace(SITE, kiosks=SITE.kiosks[:1], numbers=Numbers(block_size=20, per_kiosk=200)))
+    question = LeaseNumbers(service="benefits", boot="b", asked_ms=0, offered=1)
+    blocks = [hall.do(KIOSK, question)[0] for _ in range(2)]
+    assert [(block.first, block.last) for block in blocks if isinstance(block, NumbersLeased)] == [
+        (700, 899),
+        (900, 999),
+    ]
+    assert hall.refusal(KIOSK, question).code is RejectionCode.NUMBERS_EXHAUSTED
+
+
 def test_a_block_with_a_number_that_a_customer_still_holds_is_passed_over(hall: Hall) -> None:
     for _ in range(15):
         lease(hall)

@@ -65,7 +65,7 @@ def words(slip: Slip) -> list[str]:
 
 def test_a_kiosk_asks_for_a_block_of_each_of_its_services_as_soon_as_the_hub_is_there() -> None:
     kiosk = Kiosk().open()
-    assert [question.service for question in kiosk.sent(LeaseNumbers)] == ["vero", "kela"]
+    assert [(question.service, question.offered) for question in kiosk.sent(LeaseNumbers)] == [("vero", 2), ("kela", 2)]
 
 
 def test_a_question_is_asked_once_however_much_happens_before_its_answer() -> None:

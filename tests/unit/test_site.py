@@ -306,6 +306,11 @@ def test_a_kiosk_leases_enough_numbers_in_all_but_leaves_some_for_the_others(
     assert a_site(settings + SITE + more).block_size() == expected
 
 
+@pytest.mark.parametrize(("offered", "expected"), [(1, 200), (2, 100), (18, 100)])
+def test_a_kiosk_with_few_services_leases_more_of_each(offered: int, expected: int) -> None:
+    assert a_site(SITE).block_size(offered) == expected
+
+
 def test_a_box_is_emptied_at_a_quarter_past_four_by_law_unless_its_file_says_otherwise() -> None:
     (box,) = a_site().boxes
     assert box.emptied_at == "16:15"

@@ -14,12 +14,14 @@ class LeaseNumbers(Command, frozen=True, kw_only=True, tag="lease_numbers"):
     """A kiosk asks for a block of numbers of its own; see `vuoro.leases`.
 
     ``boot`` and ``asked_ms`` (of the kiosk's monotonic clock) are for the kiosk itself, which finds them again beside
-    the answer: a block is good only in the boot that asked for it, and only for so long from then on.
+    the answer: a block is good only in the boot that asked for it, and only for so long from then on. ``offered`` is
+    for how many services the kiosk gives numbers, None for all of the site's: the fewer, the larger is each block.
     """
 
     service: ServiceId
     boot: str
     asked_ms: int
+    offered: Annotated[int, Meta(ge=1)] | None = None
 
 
 class HandInTicket(Command, frozen=True, kw_only=True, tag="hand_in_ticket"):
