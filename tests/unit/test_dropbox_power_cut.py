@@ -6,15 +6,12 @@ The real device shell, outbox and store on a real file; only the broker, the sen
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,74 +21,20 @@ from devices.dropbox_sensor.events import DoorFound, DoorMoved, LidMoved, Measur
 from devices.dropbox_sensor.gauge import Calibration
 from devices.dropbox_sensor.hands import BoxHands
 from devices.dropbox_sensor.store import BoxStore
+from tests.power_cuts import Fuse, FusedOutbox, Hub, PowerCutError
 from vuoro.device import DeviceApp
 from vuoro.messages import loop
-from vuoro.messages.commands import AnyCommand, ReportFill, ReportOpening, Request
-from vuoro.messages.replies import Accepted, Done
+from vuoro.messages.commands import ReportFill, ReportOpening
 from vuoro.outbox import Outbox
-from vuoro.service import LinkUp, Received
+from vuoro.service import LinkUp
 from vuoro.session import Session
-from vuoro.topics import REPLY, Topic
 from vuoro.values import Moment
 
 _NOON = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 _CALIBRATION = Calibration(empty_mm=600, full_mm=100)
 
 
-class _PowerCutError(BaseException):
-    """The current is gone in the middle of something."""
-
-
-class _Fuse:
-    """Burns through at the ``blows_at``-th point at which the box touches the world."""
-
-    def __init__(self, blows_at: int | None) -> None:
-        self._left = blows_at
-
-    def point(self) -> None:
-        if self._left is not None:
-            self._left -= 1
-            if self._left < 0:
-                raise _PowerCutError
-
-
-class _FusedOutbox(Outbox):
-    def __init__(self, path: Path, fuse: _Fuse) -> None:
-        super().__init__(path)
-        self._fuse = fuse
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self._fuse.point()
-        with super().transaction():
-            yield
-            self._fuse.point()
-        self._fuse.point()
-
-
-class _Hub:
-    """The broker's and the controller's part: takes each command id once, and answers."""
-
-    client = "dropbox-1"
-    connected = True
-
-    def __init__(self) -> None:
-        self.taken: dict[str, AnyCommand] = {}
-        self.answers: list[object] = []
-        self.fuse = _Fuse(None)
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def publish(self, topic: Topic, value: str | None, message: msgspec.Struct) -> None: ...
-
-    def send(self, request: Request) -> None:
-        self.fuse.point()
-        self.taken.setdefault(request.command_id, request.command)
-        self.answers.append(Received(REPLY, self.client, Accepted(command_id=request.command_id, result=Done())))
-        self.fuse.point()
-
+class _Hub(Hub):
     def openings(self) -> list[ReportOpening]:
         return [command for command in self.taken.values() if isinstance(command, ReportOpening)]
 
@@ -99,7 +42,7 @@ class _Hub:
 class _Sensor:
     """The hands' ranger and switches: answers at once, when the app looks for events again."""
 
-    def __init__(self, events: list[object], fuse: _Fuse) -> None:
+    def __init__(self, events: list[object], fuse: Fuse) -> None:
         self._events = events
         self._fuse = fuse
 
@@ -115,7 +58,7 @@ class _Box:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.hub = _Hub()
+        self.hub = _Hub("dropbox-1")
         self._since_boot_ms = self._total_ms = 0
         self._door_open = self._lid_open = False
         self._outbox: Outbox | None = None
@@ -126,8 +69,8 @@ class _Box:
         """Power comes back; the next cut is at the ``blows_at``-th point from now."""
         self.close()
         self._since_boot_ms = 0
-        fuse = self.hub.fuse = _Fuse(blows_at)
-        self._outbox = _FusedOutbox(self._path, fuse)
+        fuse = self.hub.fuse = Fuse(blows_at)
+        self._outbox = FusedOutbox(self._path, fuse)
         store = BoxStore(self._outbox.connection)
         sensor = _Sensor(self.hub.answers, fuse)
         self.hub.answers.clear()
@@ -195,7 +138,7 @@ def _boot(box: _Box, blows_at: int | None) -> int:
     """Boot; a cut in the middle of it is followed by a boot without one. Return how often the power was cut."""
     try:
         box.boot(blows_at)
-    except _PowerCutError:
+    except PowerCutError:
         box.boot(None)
         return 1
     return 0
@@ -217,7 +160,7 @@ def _live(box: _Box, acts: list[tuple[str, int]], cuts: list[int]) -> int:
         for part in parts:
             try:
                 part()
-            except _PowerCutError:
+            except PowerCutError:
                 happened += 1 + _boot(box, next(fuses, None))
     box.boot(None)
     box.wait(30_000)

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,84 +20,40 @@ from devices.feedback_terminal.events import KeyDown, KeyUp
 from devices.feedback_terminal.hands import TerminalHands
 from devices.feedback_terminal.question import Question
 from devices.feedback_terminal.store import PressStore
+from tests.power_cuts import Fuse, FusedOutbox, Hub, PowerCutError
 from vuoro.counting import answers
 from vuoro.device import DeviceApp
 from vuoro.messages.commands import GiveFeedback, Request
-from vuoro.messages.replies import Accepted, Done, Rejected, RejectionCode
+from vuoro.messages.replies import Rejected, RejectionCode, Reply
 from vuoro.outbox import Outbox
-from vuoro.service import LinkUp, Received
+from vuoro.service import LinkUp
 from vuoro.session import Session
-from vuoro.topics import REPLY, Topic
 from vuoro.values import FeedbackChannel, Language, Moment
 
 _NINE = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 
 
-class _PowerCutError(BaseException):
-    """The current is gone in the middle of something."""
-
-
-class _Fuse:
-    """Burns through at the ``blows_at``-th point at which the terminal touches the world."""
-
-    def __init__(self, blows_at: int | None) -> None:
-        self._left = blows_at
-
-    def point(self) -> None:
-        if self._left is not None:
-            self._left -= 1
-            if self._left < 0:
-                raise _PowerCutError
-
-
-class _FusedOutbox(Outbox):
-    def __init__(self, path: Path, fuse: _Fuse) -> None:
-        super().__init__(path)
-        self._fuse = fuse
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self._fuse.point()
-        with super().transaction():
-            yield
-            self._fuse.point()
-        self._fuse.point()
-
-
-class _Hub:
-    """The broker's and the controller's part: counts each command id once, and answers while ``up``."""
-
-    client = "feedback-1"
-    connected = True
+class _Hub(Hub):
+    """Counts each answer once, unless it ``refuses`` them."""
 
     def __init__(self) -> None:
-        self.counted: dict[str, GiveFeedback] = {}
-        self.answers: list[Received] = []
-        self.fuse = _Fuse(None)
-        self.up = True
+        super().__init__("feedback-1")
         self.refuses = False
 
-    def start(self) -> None: ...
+    @property
+    def counted(self) -> list[GiveFeedback]:
+        return [command for command in self.taken.values() if isinstance(command, GiveFeedback)]
 
-    def stop(self) -> None: ...
-
-    def publish(self, topic: Topic, value: str | None, message: msgspec.Struct) -> None: ...
-
-    def send(self, request: Request) -> None:
-        self.fuse.point()
+    def answer(self, request: Request) -> Reply:
         if self.refuses:
-            refused = Rejected(command_id=request.command_id, code=RejectionCode.NOT_ALLOWED, message="")
-            self.answers.append(Received(REPLY, self.client, refused))
-        elif self.up and isinstance(request.command, GiveFeedback):
-            self.counted.setdefault(request.command_id, request.command)
-            self.answers.append(Received(REPLY, self.client, Accepted(command_id=request.command_id, result=Done())))
-        self.fuse.point()
+            return Rejected(command_id=request.command_id, code=RejectionCode.NOT_ALLOWED, message="")
+        return super().answer(request)
 
 
 class _Lamp:
     def __init__(self) -> None:
         self.thanked: list[Press] = []
-        self.fuse = _Fuse(None)
+        self.fuse = Fuse()
 
     def thank(self, press: Press) -> None:
         self.thanked.append(press)
@@ -121,7 +74,7 @@ class _Terminal:
         self._boots = 0
         self._ms = 0
         self.thanked_by_boot: dict[str, list[Press]] = {}
-        self._fuse = _Fuse(None)
+        self._fuse = Fuse()
         self._outbox: Outbox | None = None
         self.start(None)
 
@@ -131,17 +84,17 @@ class _Terminal:
             self._ms = 0
         try:
             self._boot(blows_at)
-        except _PowerCutError:
+        except PowerCutError:
             self.start(None)
 
     def _boot(self, blows_at: int | None) -> None:
         if self._outbox is not None:
             self._outbox.close()
         boot = f"boot-{self._boots}"
-        self._fuse = self.hub.fuse = self._lamp.fuse = _Fuse(blows_at)
+        self._fuse = self.hub.fuse = self._lamp.fuse = Fuse(blows_at)
         self.hub.answers.clear()
         self._lamp.thanked = self.thanked_by_boot.setdefault(boot, [])
-        self._outbox = _FusedOutbox(self._path, self._fuse)
+        self._outbox = FusedOutbox(self._path, self._fuse)
         self.store = PressStore(self._outbox.connection, boot)
         waiting, refused = self.store.waiting(), self.store.refused()
         state = logic.initial(Question.SATISFACTION, Language.FI, waiting, boot, refused=refused)
@@ -197,13 +150,13 @@ def test_every_press_thanked_for_is_counted_exactly_once_wherever_the_power_is_c
             try:
                 terminal.press(key)
                 terminal.wait(gap_ms)
-            except _PowerCutError:
+            except PowerCutError:
                 terminal.start(next(fuses, None), new_boot=next(boots, True))
         terminal.hub.up = True
         terminal.start(None)
         terminal.wait(20_000)
         kept = terminal.store.all()
-        counted = Counter(command.satisfaction for command in terminal.hub.counted.values())
+        counted = Counter(command.satisfaction for command in terminal.hub.counted)
         assert counted == Counter(press.key for its in kept.values() for press in answers(its))
         for boot, thanked in terminal.thanked_by_boot.items():
             assert set(thanked) <= set(kept.get(boot, []))
@@ -216,7 +169,7 @@ def test_an_answer_pending_at_a_power_cut_is_handed_in_after_the_next_boot() -> 
         terminal.press(4)
         terminal.wait(1_000)
         terminal.start(None)
-        assert [command.satisfaction for command in terminal.hub.counted.values()] == [4]
+        assert [command.satisfaction for command in terminal.hub.counted] == [4]
         terminal.close()
 
 
@@ -228,7 +181,7 @@ def test_an_answer_pending_when_the_daemon_dies_can_still_be_corrected() -> None
         terminal.start(None, new_boot=False)
         terminal.press(5)
         terminal.wait(10_000)
-        assert [command.satisfaction for command in terminal.hub.counted.values()] == [5]
+        assert [command.satisfaction for command in terminal.hub.counted] == [5]
         terminal.close()
 
 
@@ -240,11 +193,11 @@ def test_a_week_without_the_hub_loses_no_answer() -> None:
         for key in keys:
             terminal.press(key)
             terminal.wait(7 * 24 * 3_600_000 // 300)
-        assert terminal.hub.counted == {}
+        assert terminal.hub.counted == []
         terminal.hub.up = True
         terminal.start(None)
         terminal.wait(1_000)
-        assert [command.satisfaction for command in terminal.hub.counted.values()] == keys
+        assert [command.satisfaction for command in terminal.hub.counted] == keys
         terminal.close()
 
 
@@ -257,15 +210,15 @@ def test_an_answer_that_the_controller_refused_is_counted_once_when_it_is_wanted
         for key in (4, 2):
             terminal.press(key)
             terminal.wait(10_000)
-        assert terminal.hub.counted == {}
+        assert terminal.hub.counted == []
         terminal.hub.refuses = False
         terminal.start(blows_at)
         try:
             terminal.wait(10_000)
-        except _PowerCutError:
+        except PowerCutError:
             terminal.start(None)
             terminal.wait(10_000)
-        assert [command.satisfaction for command in terminal.hub.counted.values()] == [4, 2]
+        assert [command.satisfaction for command in terminal.hub.counted] == [4, 2]
         assert terminal.store.refused() == []
         terminal.close()
 
