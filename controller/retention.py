@@ -1,4 +1,4 @@
-"""What becomes of old tickets: after the site's days of retention only hourly counts are left of them.
+"""What becomes of old tickets and words: after the site's days of retention only hourly counts of tickets are left.
 
 Owns the way from tickets to counts, in steps that are small enough to come between two batches of commands. Each step
 is one transaction, and what it has counted it has deleted: a crash between two of them neither loses a ticket nor
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from controller import words
 from vuoro.site import Site
 from vuoro.values import TicketState
 
@@ -26,7 +27,20 @@ TICKETS_A_STEP: Final = 100
 EVENTS_A_STEP: Final = 1000
 
 #: Facts that stay: they tell of no single customer and of no clerk.
-LASTING: Final = ("feedback_given", "fill_reported", "box_opened", "numbers_leased", "site_changed")
+LASTING: Final = (
+    "feedback_given",
+    "survey_given",
+    "fill_reported",
+    "box_opened",
+    "emptying_logged",
+    "document_received",
+    "visitor_counted",
+    "disturbance_reported",
+    "repair_noted",
+    "repair_updated",
+    "numbers_leased",
+    "site_changed",
+)
 
 _LAST_DAY: Final = "SELECT day FROM events ORDER BY seq DESC LIMIT 1"
 _OLD_TICKETS: Final = (
@@ -108,9 +122,11 @@ def thin(execute: Execute, site: Site) -> bool:
     last_day = next(iter(execute(_LAST_DAY, ())), None)
     if last_day is None:
         return False
-    before = (date.fromisoformat(last_day[0]) - timedelta(days=site.retention.tickets_days)).isoformat()
+    today, kept = date.fromisoformat(last_day[0]), site.retention
+    before = (today - timedelta(days=kept.tickets_days)).isoformat()
     return (
-        _count_tickets(execute, before, ZoneInfo(site.time_zone))
+        words.forget(execute, (today - timedelta(days=kept.free_text_days)).isoformat())
+        or _count_tickets(execute, before, ZoneInfo(site.time_zone))
         or _move_mark(execute, before)
         or _thin_events(execute)
         or _forget_the_rest(execute, before)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from controller import words
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
@@ -23,8 +24,9 @@ from controller.loading import last_reckoning, load_lobby
 from controller.projection import HISTORY_FROM, event_of, statements_for
 from controller.retention import first_kept, thin
 from vuoro.database import open_database
+from vuoro.messages.commands import AnyCommand, ReadWords
 from vuoro.messages.events import Event
-from vuoro.messages.replies import Events, Reply
+from vuoro.messages.replies import Events, Reply, WordsFound
 from vuoro.site import Site
 from vuoro.values import CommandId, Moment
 
@@ -52,6 +54,8 @@ class Store:
     def __init__(self, path: Path | None, new_secret: Callable[[], bytes] = _new_secret) -> None:
         """Open the file ``path``; None keeps everything in memory only. A new one gets a secret of its own."""
         self._connection = open_database(path, _MIGRATIONS)
+        # What the retention deletes is gone from the pages of the file too.
+        self._connection.execute("PRAGMA secure_delete = ON")
         with self.transaction():
             self._connection.execute("INSERT OR IGNORE INTO secrets (name, value) VALUES ('site', ?)", (new_secret(),))
 
@@ -99,6 +103,14 @@ class Store:
                 return Events(events=tuple(events), complete=False, first_kept=first)
             events.append(event)
         return Events(events=tuple(events), complete=True, first_kept=first)
+
+    def keep_words(self, command: AnyCommand, told: Iterable[Event]) -> None:
+        """Keep the free words of ``command`` with the event that they belong to, of those that it led to."""
+        words.keep(self._connection.execute, command, told)
+
+    def find_words(self, wanted: ReadWords) -> WordsFound:
+        """Return free words, as many as one reply can carry."""
+        return words.find(self._connection.execute, wanted)
 
     def last_reckoning(self) -> tuple[int, Reckoning | None]:
         """Return the last event and the time that was believed then; 0 and None before the first."""

@@ -26,7 +26,15 @@ from controller.core.touched import touched_by
 from controller.core.views import View, result_of
 from controller.store import Store
 from vuoro.errors import ConfigError
-from vuoro.messages.commands import AnyCommand, ReloadSite, ReplayEvents, Request
+from vuoro.messages.commands import (
+    AnyCommand,
+    FollowTicket,
+    ReadEmptyingLog,
+    ReadWords,
+    ReloadSite,
+    ReplayEvents,
+    Request,
+)
 from vuoro.messages.events import AnyFact, Event, SiteChanged
 from vuoro.messages.replies import Accepted, AnyResult, Done, Rejected, RejectionCode, Reply
 from vuoro.site import Site
@@ -35,7 +43,8 @@ from vuoro.values import ClientId, Moment
 _LOG: Final = logging.getLogger(__name__)
 #: Enough to tell the site models of one site apart.
 _DIGEST_DIGITS: Final = 16
-
+#: They change nothing, so their replies are not kept; what those bring has days of its own to be forgotten after.
+READINGS: Final = (ReplayEvents, ReadWords, ReadEmptyingLog, FollowTicket)
 
 #: Reads the site file, and raises `ConfigError` with every mistake in it.
 ReadSite = Callable[[], Site]
@@ -97,8 +106,8 @@ class Turn:
 
     def _answer(self, client: ClientId, request: Request) -> Reply:
         sender = Sender(client=client, kind=self._lobby.plan.clients.get(client), actor=request.actor)
-        if isinstance(request.command, ReplayEvents) or sender.kind is None:
-            return self._reply(sender, request)  # changes nothing, so there is nothing to remember
+        if isinstance(request.command, READINGS) or sender.kind is None:
+            return self._reply(sender, request)
         known = self._store.reply(request.command_id)
         if known is not None:
             return known
@@ -120,13 +129,16 @@ class Turn:
         if isinstance(command, ReplayEvents):
             require_permission(self._lobby, sender, command)
             return self._store.page(command.from_seq)
+        if isinstance(command, ReadWords):
+            require_permission(self._lobby, sender, command)
+            return self._store.find_words(command)
         if isinstance(command, ReloadSite):
             require_permission(self._lobby, sender, command)
             self._reload_site()
             return Done()
         facts = self._facts(sender, command)
-        for fact in facts:
-            self._record(fact)
+        told = [self._record(fact) for fact in facts]
+        self._store.keep_words(command, told)
         return result_of(self._lobby, facts, self._now)
 
     def _facts(self, sender: Sender, command: AnyCommand) -> tuple[AnyFact, ...]:
@@ -161,7 +173,7 @@ class Turn:
         elif self._store.site() is None:
             self._store.keep_site(site)
 
-    def _record(self, fact: AnyFact) -> None:
+    def _record(self, fact: AnyFact) -> Event:
         event = Event(
             seq=self._lobby.seq + 1,
             day=self._lobby.day,
@@ -174,6 +186,7 @@ class Turn:
         self._outcome.touched.update(touched_by(self._lobby, fact))
         self._outcome.events.append(event)
         apply(self._lobby, event)
+        return event
 
 
 def _digest(site: Site) -> str:

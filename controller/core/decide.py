@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import appointments, calls, customer_here, desks, leases, moves, reports, tickets
+from controller.core import appointments, calls, counts, customer_here, desks, leases, moves, reports, tickets
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
@@ -82,7 +82,17 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return reports.report_fill(lobby, command)
         case commands.ReportOpening():
             return reports.report_opening(lobby, command)
-        case commands.ReplayEvents() | commands.ReloadSite():
-            return iter(())  # a reading of the history, or of a file: not decided here
+        case commands.CountVisitor():
+            return counts.count_visitor(command)
+        case commands.ReportDisturbance():
+            return counts.report_disturbance(command)
+        case (
+            commands.ReplayEvents()
+            | commands.ReadWords()
+            | commands.ReadEmptyingLog()
+            | commands.FollowTicket()
+            | commands.ReloadSite()
+        ):
+            return iter(())  # a reading of what is kept, or of a file: not decided here
         case _:
             assert_never(command)

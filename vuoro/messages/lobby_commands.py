@@ -107,8 +107,12 @@ class FollowTicket(Command, frozen=True, kw_only=True, tag="follow_ticket"):
 
 
 class ReadWords(Command, frozen=True, kw_only=True, tag="read_words"):
-    """The console asks for free words of the days ``first`` to ``last``. Changes nothing."""
+    """The console asks for free words of the days ``first`` to ``last``. Changes nothing.
+
+    ``after`` is the last ``seq`` of the page before, 0 for the first page.
+    """
 
     kind: WordsKind
     first: date
     last: date
+    after: int = 0
