@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from controller.core.day_end import day_end_due
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.refusal import Refused
+from controller.core.timely import next_due
 from controller.core.views import Kind, View, queues
 from controller.health import Wrong, health_of
 from controller.publisher import Publisher
@@ -77,13 +77,13 @@ class ControllerApp:
             self._publish_health(now)
 
     def next_due(self) -> int | None:
-        """Return when the day ends for the open tickets, or a service opens or closes.
+        """Return when time brings something, such as the end of the day, or a service opens or closes.
 
-        While the disk refuses, the end of the day waits for the next upkeep.
+        While the disk refuses, what would have to be written down waits for the next upkeep.
         """
-        day_end = None if self._disk_problem is not None else day_end_due(self._lobby)
+        brought = None if self._disk_problem is not None else next_due(self._lobby)
         change = self._plan.openings.next_change(self._time.now.utc)
-        due = min((instant for instant in (day_end, change) if instant is not None), default=None)
+        due = min((instant for instant in (brought, change) if instant is not None), default=None)
         return None if due is None else self._time.mono_ms_at(due)
 
     def due(self, now: Moment) -> None:
@@ -167,7 +167,8 @@ class ControllerApp:
         """Return the moment to go by at ``moment`` of the machine's clocks, after all that it brings has happened."""
         alarm_before = self._time.alarm
         now = self._time.look(moment, self._lobby)
-        self._turn_day(now)
+        self._lobby.clock_trusted = self._time.alarm is None
+        self._let_time_pass(now)
         changed = self._changed_by_time(now)
         if changed:
             self._publisher.publish(Outcome(touched=changed), self._lobby, now)
@@ -176,12 +177,11 @@ class ControllerApp:
             self._publish_health(now)
         return now
 
-    def _turn_day(self, now: Moment) -> None:
-        """End the tickets of a day that is over, and load the lobby anew where a new date has begun."""
-        day_end = day_end_due(self._lobby)
-        if day_end is not None and day_end <= now.utc:
-            _LOG.info("the day of %d open tickets is over", len(self._lobby.tickets))
-            self._commit(Turn.end_day, now)
+    def _let_time_pass(self, now: Moment) -> None:
+        """Do what time brings, and load the lobby anew where a new date has begun."""
+        due = next_due(self._lobby)
+        if due is not None and due <= now.utc:
+            self._commit(Turn.do_what_is_due, now)
         if self._plan.day(now) != self._lobby.day:
             _LOG.info("business day %s", self._plan.day(now))
             self._load(now)
@@ -204,6 +204,7 @@ class ControllerApp:
 
     def _load(self, now: Moment) -> None:
         self._lobby = self._store.load(self._plan, now, self._clock.boot)
+        self._lobby.clock_trusted = self._time.alarm is None
         self._keep_waits()
 
     def _keep_waits(self) -> None:

@@ -18,8 +18,19 @@ from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
 from controller.projection import HISTORY_FROM, event_of
-from vuoro.messages.state import Ticket
-from vuoro.values import CallId, ClientId, Language, MessageAnswer, Moment, Need, ServiceId, TicketState
+from vuoro.messages.state import HelpRequest, Ticket
+from vuoro.values import (
+    CallId,
+    ClientId,
+    HelpReason,
+    Language,
+    MessageAnswer,
+    Moment,
+    Need,
+    ServiceId,
+    TicketState,
+    number_of,
+)
 
 Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
 
@@ -49,6 +60,7 @@ LEASES: Final = (
     "SELECT epoch, kiosk, service, letter, first, last, day, granted_ms FROM leases ORDER BY epoch DESC LIMIT ?"
 )
 HANDED_IN: Final = "SELECT number FROM tickets WHERE lease = ?"
+HELP: Final = "SELECT request, reason, at, client, box, ticket, language FROM help ORDER BY request"
 BOXES: Final = "SELECT box, fill, envelopes, last_opened_at FROM boxes"
 
 #: For so long a customer who comes on another day is told so, and not that the code is unknown.
@@ -89,6 +101,7 @@ def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
     for box, fill, envelopes, opened_at in query(BOXES, ()):
         last_opened_at = None if opened_at is None else datetime.fromisoformat(opened_at)
         lobby.boxes[box] = BoxLevel(fill=fill, envelopes=envelopes, last_opened_at=last_opened_at)
+    lobby.help = {request.request: request for request in map(_help, query(HELP, ()))}
     lobby.waits = _waits(query, lobby.day)
     return lobby
 
@@ -166,6 +179,20 @@ def _ticket(row: tuple[Any, ...]) -> OpenTicket:
     )
     return OpenTicket(
         face=face, key_ms=key_ms, arrival=arrival, issued_seq=issued_seq, calls=calls, printed=bool(printed)
+    )
+
+
+def _help(row: tuple[Any, ...]) -> HelpRequest:
+    request, reason, at, client, box, ticket, language = row
+    return HelpRequest(
+        request=request,
+        reason=HelpReason(reason),
+        at=datetime.fromisoformat(at),
+        client=client,
+        box=box,
+        ticket=ticket,
+        number=None if ticket is None else number_of(ticket),
+        language=None if language is None else Language(language),
     )
 
 

@@ -82,6 +82,8 @@ _OPEN_BOX: Final = (
     "INSERT INTO boxes (box, fill, last_opened_at) VALUES (?, ?, ?)"
     " ON CONFLICT (box) DO UPDATE SET fill = excluded.fill, last_opened_at = excluded.last_opened_at"
 )
+_ASK_HELP: Final = "INSERT INTO help (request, reason, at, client, box, ticket, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_END_HELP: Final = "DELETE FROM help WHERE request = ?"
 
 
 def event_of(row: tuple[int, str, str, int, str, str]) -> events.Event:
@@ -157,7 +159,17 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
             yield _FILL, (box, fill, envelopes)
         case events.BoxOpened(box=box, fill_after=fill, opened_at=opened_at):
             yield _OPEN_BOX, (box, fill, opened_at.isoformat())
-        case events.CallSuperseded() | events.FeedbackGiven() | events.SiteChanged():
+        case events.HelpRequested() as fact:
+            yield _ASK_HELP, (fact.request, fact.reason, at, fact.client, fact.box, fact.ticket, fact.language)
+        case events.HelpEnded(request=request):
+            yield _END_HELP, (request,)
+        case (
+            events.CallSuperseded()
+            | events.FeedbackGiven()
+            | events.VisitorCounted()
+            | events.DisturbanceReported()
+            | events.SiteChanged()
+        ):
             pass  # the history is enough
 
 

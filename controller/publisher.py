@@ -14,7 +14,7 @@ from controller.core.views import AnyState, Kind, View, ageing, all_views, show
 from controller.projection import kind_of
 from controller.turn import Outcome
 from vuoro.line import RetainingLine
-from vuoro.topics import BOARD, DESK, DROPBOX, EVENT, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
+from vuoro.topics import ADVISOR, BOARD, DESK, DROPBOX, EVENT, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
 from vuoro.values import Moment
 
 _TOPICS: Final[Mapping[Kind, Topic]] = {
@@ -25,6 +25,7 @@ _TOPICS: Final[Mapping[Kind, Topic]] = {
     Kind.BOARD: BOARD,
     Kind.DESK: DESK,
     Kind.DROPBOX: DROPBOX,
+    Kind.ADVISOR: ADVISOR,
 }
 
 

@@ -15,15 +15,15 @@ import msgspec
 from msgspec import Struct, field
 
 from controller.core.apply import apply
-from controller.core.day_end import end_day
 from controller.core.decide import decide
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from controller.core.plan import Plan
 from controller.core.refusal import Refused, name_of
 from controller.core.site_change import obstacles
+from controller.core.timely import due_by
 from controller.core.touched import touched_by
-from controller.core.views import View, result_of
+from controller.core.views import View, result_of, result_of_no_news
 from controller.store import Store
 from vuoro.errors import ConfigError
 from vuoro.messages.commands import (
@@ -90,12 +90,12 @@ class Turn:
                 self._outcome.replies.append((client, self._answer(client, request)))
         return self._outcome
 
-    def end_day(self) -> Outcome:
-        """End every ticket of a day that is over, in one transaction. Raises `StoreError` as `take` does."""
-        facts = tuple(end_day(self._lobby, self._now))
+    def do_what_is_due(self) -> Outcome:
+        """Do what time has brought, in one transaction. Raises `StoreError` as `take` does."""
         with self._store.transaction():
-            for fact in facts:
-                self._record(fact)
+            for rule in due_by(self._lobby, self._now):
+                for fact in tuple(rule.happens(self._lobby, self._now)):
+                    self._record(fact)
         return self._outcome
 
     def reload_site(self) -> Outcome:
@@ -137,6 +137,8 @@ class Turn:
             self._reload_site()
             return Done()
         facts = self._facts(sender, command)
+        if not facts:
+            return result_of_no_news(self._lobby, command, sender.client)
         told = [self._record(fact) for fact in facts]
         self._store.keep_words(command, told)
         return result_of(self._lobby, facts, self._now)

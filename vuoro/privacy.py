@@ -23,8 +23,7 @@ _CHECK_CHARACTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _IDENTITY_CODE: Final = re.compile(r"(?=((\d{6}) ?[-+\u2010-\u2015\u2212A-FU-Y] ?(\d{3}) ?([0-9A-Y])))", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.+%'-]+(?: ?@ ?| ?[(\[](?:at|ät)[)\]] ?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 # Finns write 040 123 4567, 040-1234567, 040.123.4567, (09) 123 456, +358 (0)40 1234567 and 00358401234567; numbers of
-# other countries begin with + or 00 as well. Pairs of digits between dots are none: 09.00-16.15 are hours, 01.02.2020 is
-# a date.
+# other countries begin with + or 00 as well. Pairs of digits with dots are no number, but hours or a date: 01.02.2020.
 _TELEPHONE: Final = re.compile(r"(?<!\d)(?:\+ ?\d|\(?0|358)(?:(?:[ ()/\u2010-\u2015\u2212-]{0,3}|(?<=\d{3})\.)\d){6,}")
 
 

@@ -84,6 +84,19 @@ MEANINGS: Final[Mapping[RejectionCode, Meaning]] = {
     RejectionCode.NUMBER_TAKEN: Meaning(
         "The number has been handed in before, with another command; the kiosk's disk is an old copy."
     ),
+    RejectionCode.UNKNOWN_AREA: Meaning("The site has no such waiting area.", "the areas that there are"),
+    RejectionCode.UNKNOWN_AUTHORITY: Meaning("The site has no such organisation.", "the organisations that there are"),
+    RejectionCode.NO_AGREEMENT: Meaning(
+        "There is no joint service agreement with the organisation, so the advisor receives no documents for it.",
+        "the organisations with an agreement",
+    ),
+    RejectionCode.UNKNOWN_REQUEST: Meaning(
+        "No such request for help is open; somebody may have been quicker.", "the requests that are open"
+    ),
+    RejectionCode.UNKNOWN_NOTICE: Meaning("No such notice is up.", "the notices that are up"),
+    RejectionCode.UNKNOWN_REPAIR: Meaning(
+        "No such repair is open, or was done in the last days.", "the repairs that can be changed"
+    ),
     RejectionCode.SITE_REFUSED: Meaning(
         "The site file has mistakes, or would lose customers who are in the lobby; the message lists all of them."
     ),

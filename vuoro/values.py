@@ -333,6 +333,11 @@ def day_of(ticket: str) -> date:
     return date(int(ticket[:4]), int(ticket[4:6]), int(ticket[6:8]))
 
 
+def number_of(ticket: str) -> str:
+    """Return the number on the paper of the ticket with the identity ``ticket``."""
+    return ticket.partition("-")[2]
+
+
 def call_id(ticket: str, count: int) -> str:
     """Return the identity of a ticket's ``count``-th call."""
     return f"{ticket}.{count}"

@@ -14,7 +14,8 @@ from controller.core.lobby import Booking, BoxLevel, LastNumber, Lease, LiveCall
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of, restate
 from vuoro.messages import events
-from vuoro.values import TicketId, TicketState
+from vuoro.messages.state import HelpRequest
+from vuoro.values import TicketId, TicketState, number_of
 
 
 def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - one branch for each fact is the point
@@ -62,7 +63,17 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
             # An opening is not yet an emptying: the envelopes are counted anew by the box's next report.
             level = lobby.boxes.get(fact.box, BoxLevel())
             lobby.boxes[fact.box] = replace(level, fill=fact.fill_after, last_opened_at=fact.opened_at)
-        case events.CallSuperseded() | events.FeedbackGiven() | events.SiteChanged():
+        case events.HelpRequested() as fact:
+            lobby.help[fact.request] = _request(fact, event.at)
+        case events.HelpEnded(request=request):
+            del lobby.help[request]
+        case (
+            events.CallSuperseded()
+            | events.FeedbackGiven()
+            | events.VisitorCounted()
+            | events.DisturbanceReported()
+            | events.SiteChanged()
+        ):
             pass  # history only
 
 
@@ -150,6 +161,19 @@ def _transfer(lobby: Lobby, fact: events.TicketTransferred, at: datetime) -> Non
     lobby.messages.pop(fact.ticket, None)
     face = replace(ticket.face, service=fact.service, leg_began_at=at)
     _leave_desk(lobby, replace(ticket, face=face), TicketState.WAITING)
+
+
+def _request(fact: events.HelpRequested, at: datetime) -> HelpRequest:
+    return HelpRequest(
+        request=fact.request,
+        reason=fact.reason,
+        at=at,
+        client=fact.client,
+        box=fact.box,
+        ticket=fact.ticket,
+        number=None if fact.ticket is None else number_of(fact.ticket),
+        language=fact.language,
+    )
 
 
 def _leave_desk(lobby: Lobby, ticket: OpenTicket, state: TicketState) -> None:

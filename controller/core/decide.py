@@ -8,18 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from controller.core import appointments, calls, counts, customer_here, desks, leases, moves, reports, tickets
+from controller.core import (
+    appointments,
+    calls,
+    counts,
+    customer_here,
+    desks,
+    help_wanted,
+    leases,
+    moves,
+    reports,
+    tickets,
+)
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from vuoro.messages import commands
 from vuoro.messages.events import AnyFact
-from vuoro.values import Moment
+from vuoro.values import ClientKind, Moment
 
 
 def decide(lobby: Lobby, sender: Sender, command: commands.AnyCommand, now: Moment) -> tuple[AnyFact, ...]:
     """Return the facts that ``command`` makes at ``now``, none where it changes nothing. Raises `Refused`."""
     require_permission(lobby, sender, command)
-    return tuple(_facts(lobby, sender, command, now))
+    facts = tuple(_facts(lobby, sender, command, now))
+    kiosk = sender.client if sender.kind is ClientKind.KIOSK else None
+    return (*facts, *help_wanted.following(lobby, facts, kiosk))
 
 
 def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the point
@@ -82,6 +95,12 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return reports.report_fill(lobby, command)
         case commands.ReportOpening():
             return reports.report_opening(lobby, command)
+        case commands.RequestHelp():
+            return help_wanted.request(lobby, command, sender.client)
+        case commands.WithdrawHelp():
+            return help_wanted.withdraw(lobby, command, sender.client)
+        case commands.SettleHelp():
+            return help_wanted.settle(lobby, command)
         case commands.CountVisitor():
             return counts.count_visitor(command)
         case commands.ReportDisturbance():

@@ -15,6 +15,7 @@ from controller.core.order import Queue
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
+from vuoro.messages.state import HelpRequest, LogHead
 from vuoro.values import BoxId, CallId, ClientId, DeskId, MessageAnswer, Percent, ServiceId, TicketId, TicketState
 
 #: So many of the latest blocks are known: those of two days at least, however many kiosks and services there are.
@@ -104,13 +105,15 @@ class Lobby(Struct, kw_only=True):
 
     ``counters`` has the highest ordinal of ``day`` by letter, ``numbers`` the last number by letter of whatever day;
     ``no_shows`` are those of ``day``, who may come back; ``unprinted`` are ended tickets of ``day`` whose paper has not
-    been confirmed. ``seq`` is that of the last event; ``secret`` is the site's.
+    been confirmed. ``seq`` is that of the last event; ``secret`` is the site's. ``clock_trusted`` is false while the
+    hub's wall clock says something else than the lobby believes; ``log_head`` is that of the emptying log.
     """
 
     plan: Plan
     day: date
     boot: str
     secret: bytes
+    clock_trusted: bool = True
     seq: int = 0
     tickets: dict[TicketId, OpenTicket] = field(default_factory=dict)
     waiting: dict[ServiceId, Queue] = field(default_factory=dict)
@@ -126,6 +129,8 @@ class Lobby(Struct, kw_only=True):
     leases: dict[int, Lease] = field(default_factory=dict)
     last_called: dict[ServiceId, str] = field(default_factory=dict)
     boxes: dict[BoxId, BoxLevel] = field(default_factory=dict)
+    log_head: LogHead = LogHead()
+    help: dict[int, HelpRequest] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)
 
     def queue(self, service: ServiceId) -> Queue:

@@ -54,12 +54,16 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             yield from _board(lobby, call.rpartition(".")[0])
         case events.FillReported(box=box) | events.BoxOpened(box=box):
             yield View(Kind.DROPBOX, box)
+        case events.HelpRequested() | events.HelpEnded():
+            yield View(Kind.ADVISOR)
         case (
             events.AppointmentMade()
             | events.NumbersLeased()
             | events.PrintConfirmed()
             | events.CallSuperseded()
             | events.FeedbackGiven()
+            | events.VisitorCounted()
+            | events.DisturbanceReported()
             | events.SiteChanged()
         ):
             pass  # history only, no one's to see, or everything

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from controller.core import help_wanted
 from controller.core.appointments import standing_of
 from controller.core.calls import wait_left_ms
 from controller.core.codes import ticket_code
@@ -22,9 +23,18 @@ from controller.core.order import order_key
 from controller.core.plan import Plan
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of
 from vuoro.messages import events, guide, state
-from vuoro.messages.replies import AnyResult, AppointmentsKnown, Done, NumberLease, TicketCalledTo, TicketTaken
+from vuoro.messages.commands import AnyCommand, RequestHelp
+from vuoro.messages.replies import (
+    AnyResult,
+    AppointmentsKnown,
+    Done,
+    Numbered,
+    NumberLease,
+    TicketCalledTo,
+    TicketTaken,
+)
 from vuoro.site import Service, Site
-from vuoro.values import AreaId, BoxId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
+from vuoro.values import AreaId, BoxId, ClientId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
 
 #: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
 LONGEST_LIST: Final = 500
@@ -38,6 +48,7 @@ AnyState = (
     | state.BoardState
     | state.DeskState
     | state.DropboxState
+    | state.AdvisorState
 )
 
 
@@ -51,6 +62,7 @@ class Kind(StrEnum):
     BOARD = "board"
     DESK = "desk"
     DROPBOX = "dropbox"
+    ADVISOR = "advisor"
 
 
 class View(NamedTuple):
@@ -69,6 +81,7 @@ def all_views(plan: Plan) -> Iterator[View]:
         yield View(Kind.TICKETS, service)
     yield from ageing(plan)
     yield from (View(Kind.DROPBOX, box) for box in plan.boxes)
+    yield View(Kind.ADVISOR)
 
 
 def ageing(plan: Plan) -> Iterator[View]:
@@ -96,10 +109,18 @@ def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> A
             return AppointmentsKnown(changed=len(facts))
         if isinstance(fact, events.NumbersLeased):
             return _lease(lobby, fact, now)
+        if isinstance(fact, events.HelpRequested):
+            return Numbered(number=fact.request)
         if isinstance(fact, events.TicketCalled):
             call = _board_call(lobby, lobby.calls[fact.ticket], now)
             return TicketCalledTo(ticket=lobby.tickets[fact.ticket].face, call=call)
     return Done()
+
+
+def result_of_no_news(lobby: Lobby, command: AnyCommand, client: ClientId) -> AnyResult:
+    """Return what a command of ``client`` brings back that has changed nothing."""
+    known = help_wanted.open_request(lobby, command, client) if isinstance(command, RequestHelp) else None
+    return Done() if known is None else Numbered(number=known.request)
 
 
 def _taken(lobby: Lobby, fact: events.TicketIssued, now: Moment) -> TicketTaken:
@@ -253,6 +274,11 @@ def _dropbox(lobby: Lobby, box: BoxId) -> state.DropboxState:
     return state.DropboxState(box=box, fill=level.fill, envelopes=level.envelopes, last_opened_at=level.last_opened_at)
 
 
+def _advisor(lobby: Lobby) -> state.AdvisorState:
+    oldest = islice(lobby.help.values(), LONGEST_LIST)
+    return state.AdvisorState(requests=tuple(oldest))
+
+
 def _service_of(lobby: Lobby, call: LiveCall) -> ServiceId:
     return lobby.tickets[call.ticket].face.service
 
@@ -265,4 +291,5 @@ _CONTENT: Final[Mapping[Kind, Callable[[Lobby, str, Moment], AnyState]]] = {
     Kind.BOARD: _board,
     Kind.DESK: _desk,
     Kind.DROPBOX: lambda lobby, box, _now: _dropbox(lobby, box),
+    Kind.ADVISOR: lambda lobby, _key, _now: _advisor(lobby),
 }

@@ -37,6 +37,8 @@ class Chronicle:
         self._site = site
         self._shifts: dict[DeskId, events.DeskOpened] = {}
         self.stories: dict[TicketId, Story] = {}
+        self.help: dict[int, events.HelpRequested] = {}
+        self._asked: set[int] = set()
         self._used: set[str] = set()
         self._seq = 0
         self._last: events.Event | None = None
@@ -83,6 +85,10 @@ class Chronicle:
                 self._ended(fact)
             case events.ShowingReported(call=call) | events.CallSuperseded(call=call):
                 assert call in self.calls, f"{call} was never made"
+            case events.HelpRequested() as fact:
+                self._wanted(fact)
+            case events.HelpEnded(request=request):
+                del self.help[request]
             case events.PrintConfirmed(ticket=ticket):
                 assert ticket in self.stories, f"{ticket} was never issued"
             case _:
@@ -114,6 +120,14 @@ class Chronicle:
         assert fact.appointment_at is not None
         assert fact.key_ms == (fact.appointment_at - EPOCH.utc) // timedelta(milliseconds=1)
         self._used.add(fact.booking or "")
+
+    def _wanted(self, fact: events.HelpRequested) -> None:
+        """One number is one request, and nothing is asked for twice at a time."""
+        assert fact.request not in self._asked, f"request {fact.request} was made twice"
+        self._asked.add(fact.request)
+        same = (fact.reason, fact.ticket or fact.client or fact.box)
+        assert same not in [(one.reason, one.ticket or one.client or one.box) for one in self.help.values()]
+        self.help[fact.request] = fact
 
     def _opened(self, fact: events.DeskOpened) -> None:
         assert fact.services

@@ -126,7 +126,9 @@ class Hub:
 
     def loaded(self) -> Lobby:
         """Return the lobby as a controller that starts now would have it."""
-        return self.store.load(self.lobby.plan, self.now, self.clock.boot)
+        lobby = self.store.load(self.lobby.plan, self.now, self.clock.boot)
+        lobby.clock_trusted = self.app._time.alarm is None
+        return lobby
 
     def handle(self, *batch: object) -> list[Published]:
         """Let the controller handle a batch; return what it publishes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from controller.core.codes import ticket_code
 from controller.core.permissions import Sender
@@ -43,13 +44,26 @@ from vuoro.messages.commands import (
     ReleaseTicket,
     ReportFill,
     ReportOpening,
+    RequestHelp,
     ReturnTicket,
     ServeWalkUp,
+    SettleHelp,
     StartService,
+    TakeTicket,
     TicketPrinted,
     TransferTicket,
+    WithdrawHelp,
 )
-from vuoro.values import CancelReason, ClientKind, FeedbackChannel, Language, MessageAnswer, ReturnPlace
+from vuoro.values import (
+    CancelReason,
+    ClientKind,
+    FeedbackChannel,
+    HelpReason,
+    Language,
+    MessageAnswer,
+    Need,
+    ReturnPlace,
+)
 
 Step = tuple[Sender, AnyCommand]
 
@@ -63,6 +77,10 @@ _OPENING = ReportOpening(
 
 def import_of(appointments: list[Appointment]) -> ImportAppointments:
     return ImportAppointments(day=MORNING.utc.date(), appointments=tuple(appointments))
+
+
+def take_to_be_fetched(service: str) -> TakeTicket:
+    return TakeTicket(service=service, language=Language.SV, needs=(Need.FETCH_ME,))
 
 
 _services = st.sampled_from(["benefits", "benefits", "housing", "tax", "passports"])
@@ -80,10 +98,16 @@ _clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
 _desks = st.sampled_from(["1", "2", "3"])
 _moves = st.sampled_from([RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket])
 _visits = st.one_of(st.none(), _tickets)
+_kiosks = st.sampled_from([KIOSK, replace(KIOSK, client="kiosk-2")])
+_reasons = st.sampled_from([HelpReason.UNSURE, HelpReason.FETCH_ME, HelpReason.PAPER_LOW])
 
 steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just(KIOSK), st.builds(take, _services, _visits)),
+    st.tuples(st.just(KIOSK), st.builds(take_to_be_fetched, _services)),
     st.tuples(st.just(KIOSK), st.builds(TicketPrinted, ticket=_tickets)),
+    st.tuples(_kiosks, st.builds(RequestHelp, reason=_reasons, ticket=_visits)),
+    st.tuples(_kiosks, st.builds(WithdrawHelp, reason=_reasons)),
+    st.tuples(st.just(ADVISOR), st.builds(SettleHelp, request=st.integers(1, 20))),
     st.tuples(_clerks, st.builds(OpenDesk, desk=_desks, services=st.sampled_from([(), ("benefits",)]))),
     st.tuples(_clerks, st.builds(CloseDesk, desk=_desks)),
     st.tuples(_clerks, st.builds(CallNext, desk=_desks)),

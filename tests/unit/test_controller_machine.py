@@ -26,6 +26,7 @@ from controller.publisher import _TOPICS
 from controller.store import Store
 from tests.unit.controller_chronicle import Chronicle
 from tests.unit.controller_world import PLAN, Hub, Published, request
+from tests.unit.core_steps import take_to_be_fetched
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SECRET, SMALL_SITE, take
 from vuoro.messages.commands import (
     Actor,
@@ -48,17 +49,20 @@ from vuoro.messages.commands import (
     OpenDesk,
     RecallTicket,
     ReleaseTicket,
+    RequestHelp,
     ReturnTicket,
     ServeWalkUp,
+    SettleHelp,
     StartService,
     TicketPrinted,
     TransferTicket,
+    WithdrawHelp,
 )
 from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
-from vuoro.values import CancelReason, Language, MessageAnswer, Moment, ReturnPlace, TicketState
+from vuoro.values import CancelReason, HelpReason, Language, MessageAnswer, Moment, ReturnPlace, TicketState
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
 MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket]
@@ -66,6 +70,7 @@ JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(
 #: What a clock says whose battery was empty.
 UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
 BOOKINGS = ["K7Q-204", "K7Q-205"]
+WANTED = [HelpReason.UNSURE, HelpReason.PAPER_LOW]
 #: How many days are tried; `scripts/rules` tries many more.
 EXAMPLES = int(os.environ.get("VUORO_EXAMPLES", "150"))
 #: How long such a day is, in things that happen.
@@ -125,6 +130,24 @@ class AnyDay(RuleBasedStateMachine):
     @rule(service=st.sampled_from(["benefits", "housing", "tax"]), which=anyone)
     def somebody_takes_a_number_for_one_visit_more(self, service: str, which: int) -> None:
         self.send("kiosk-1", take(service, same_visit_as=self.any_ticket(which)))
+
+    @rule(service=st.sampled_from(["benefits", "tax"]))
+    def somebody_takes_a_number_and_wants_to_be_fetched(self, service: str) -> None:
+        self.send("kiosk-1", take_to_be_fetched(service))
+
+    @rule(kiosk=st.sampled_from(["kiosk-1", "kiosk-2"]), reason=st.sampled_from(WANTED))
+    def a_kiosk_asks_for_the_advisor(self, kiosk: str, reason: HelpReason) -> None:
+        self.send(kiosk, RequestHelp(reason=reason))
+
+    @rule(kiosk=st.sampled_from(["kiosk-1", "kiosk-2"]), reason=st.sampled_from(WANTED))
+    def a_kiosk_needs_nobody_any_more(self, kiosk: str, reason: HelpReason) -> None:
+        self.send(kiosk, WithdrawHelp(reason=reason))
+
+    @precondition(lambda self: self.lobby.help)
+    @rule(which=anyone)
+    def the_advisor_has_come(self, which: int) -> None:
+        requests = list(self.lobby.help)
+        self.send("console", SettleHelp(request=requests[which % len(requests)]), ADVISOR.actor)
 
     @rule(code=st.sampled_from(BOOKINGS), service=st.sampled_from(["benefits", "tax"]), minutes=st.integers(-30, 120))
     def an_appointment_is_made(self, code: str, service: str, minutes: int) -> None:
@@ -352,6 +375,7 @@ class AnyDay(RuleBasedStateMachine):
         self.the_history_keeps_the_invariants_of_the_lobby()
         self.no_ticket_that_was_given_is_lost()
         self.the_lobby_knows_exactly_the_open_tickets()
+        self.who_is_to_be_fetched_has_an_open_ticket_that_is_not_served()
         self.a_restart_would_give_the_same_lobby()
         self.everybody_sees_what_is_true()
 
@@ -367,6 +391,14 @@ class AnyDay(RuleBasedStateMachine):
     def the_lobby_knows_exactly_the_open_tickets(self) -> None:
         open_tickets = {ticket for ticket, story in self.chronicle.stories.items() if not story.ended}
         assert set(self.hub.lobby.tickets) == open_tickets
+
+    def who_is_to_be_fetched_has_an_open_ticket_that_is_not_served(self) -> None:
+        assert self.hub.lobby.help.keys() == self.chronicle.help.keys()
+        for wanted in self.chronicle.help.values():
+            if wanted.ticket is not None:
+                story = self.chronicle.stories[wanted.ticket]
+                assert not story.started
+                assert not story.ended
 
     def a_restart_would_give_the_same_lobby(self) -> None:
         assert without_former_ages(self.hub.loaded()) == without_former_ages(self.hub.lobby)

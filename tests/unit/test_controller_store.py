@@ -31,6 +31,7 @@ DERIVED = (
     "last_called",
     "leases",
     "boxes",
+    "help",
 )
 
 

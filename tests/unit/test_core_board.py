@@ -154,7 +154,7 @@ def test_the_site_and_its_services_are_told_as_in_the_site_file(hall: Hall) -> N
 
 def test_every_view_of_the_site_can_be_shown_of_an_empty_lobby(hall: Hall) -> None:
     shown = [show(hall.lobby, view, hall.now) for view in all_views(hall.lobby.plan)]
-    assert len(shown) == 2 + 2 * 3 + 2 + 3 + 2
+    assert len(shown) == 2 + 2 * 3 + 2 + 3 + 2 + 1
 
 
 def test_a_new_ticket_comes_back_with_how_many_wait_before_it(hall: Hall) -> None:
