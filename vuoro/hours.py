@@ -18,11 +18,12 @@ from msgspec import Struct
 from vuoro.holidays import Holiday, holiday
 from vuoro.services import Authority
 from vuoro.site import Site
-from vuoro.timetable import MIDNIGHT, WHOLE_DAY, ExceptionDay, Span, WeekHours, both, minute, spans
+from vuoro.timetable import MIDNIGHT, WHOLE_DAY, ExceptionDay, Span, TimeOfDay, WeekHours, both, minute, spans
 from vuoro.values import ServiceId, Texts
 
 #: How many days ahead an opening is looked for.
 _LOOK_AHEAD_DAYS: Final = 400
+_SATURDAY: Final = 5
 
 
 class Period(NamedTuple):
@@ -102,11 +103,33 @@ def last_closing(site: Site, service: ServiceId, day: date) -> datetime | None:
 def periods(site: Site, service: ServiceId, day: date) -> tuple[Period, ...]:
     """Return the periods of ``day`` in which ``service`` is served, in their order."""
     authority = site.authority(site.service(service).authority)
+    return _periods(site, spans_of(site, authority, day), day)
+
+
+def _periods(site: Site, of_day: tuple[Span, ...], day: date) -> tuple[Period, ...]:
     zone = _zone(site.time_zone)
     return tuple(
-        Period(_instant(day, span.start, zone, fold=0), _instant(day, span.end, zone, fold=1))
-        for span in spans_of(site, authority, day)
+        Period(_instant(day, span.start, zone, fold=0), _instant(day, span.end, zone, fold=1)) for span in of_day
     )
+
+
+def point_periods(site: Site, day: date) -> tuple[Period, ...]:
+    """Return the periods of ``day`` in which the doors of the point are open, in their order."""
+    return _periods(site, _spans(site.hours, site.exceptions, day), day)
+
+
+def working_instant(site: Site, time_of_day: TimeOfDay, day: date) -> datetime | None:
+    """Return the instant of ``time_of_day`` on ``day``; None where nobody works at the point on that day.
+
+    No working days are Saturdays, Sundays, the holidays and the eves that count like them (150/1930, section 5), and
+    the days on which the point is closed by way of exception. Where the doors close earlier by way of exception, it is
+    when they do.
+    """
+    exception = _exception(site.exceptions, day)
+    if day.weekday() >= _SATURDAY or holiday(day) or (exception is not None and not exception.hours):
+        return None
+    last = MIDNIGHT if exception is None else max(span.end for span in spans(exception.hours))
+    return _instant(day, min(minute(time_of_day), last), _zone(site.time_zone), fold=0)
 
 
 def spans_of(site: Site, authority: Authority, day: date) -> tuple[Span, ...]:

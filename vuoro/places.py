@@ -78,10 +78,19 @@ _LEGAL_BASIS: Final = Texts(
 )
 
 
+_Minutes = Annotated[int, Meta(ge=1, le=240)]
+
+
 class Box(Struct, frozen=True, kw_only=True):
     """A drop box and its sensor's client id: shared, or of one ``authority``.
 
-    The emptying at ``emptied_at`` on every working day fixes what has arrived in time, by ``legal_basis``.
+    The emptying at ``emptied_at`` on every working day fixes what has arrived in time, by ``legal_basis``. An opening
+    is that emptying when it has not ended more than ``early_min`` minutes before; it is late when it begins more than
+    ``late_min`` minutes after, and where there is none by then, it is missing. ``remind_min`` is how many minutes
+    before somebody is reminded. A confirmation is asked for ``confirm_min`` minutes after an opening. An opening more
+    than ``near_min`` minutes away from any emptying is taken for forced.
+
+    The box is filling from ``warn_at_percent`` on, and is not any more below ``calm_below_percent``.
     """
 
     id: BoxId
@@ -90,3 +99,10 @@ class Box(Struct, frozen=True, kw_only=True):
     authority: AuthorityId | None = None
     emptied_at: TimeOfDay = "16:15"
     legal_basis: Texts = _LEGAL_BASIS
+    early_min: Annotated[int, Meta(ge=0, le=60)] = 0
+    late_min: _Minutes = 15
+    remind_min: tuple[_Minutes, ...] = (15, 5)
+    confirm_min: _Minutes = 15
+    near_min: _Minutes = 60
+    warn_at_percent: Annotated[int, Meta(ge=1, le=100)] = 80
+    calm_below_percent: Annotated[int, Meta(ge=1, le=100)] = 70
