@@ -8,11 +8,13 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from vuoro.values import EPOCH, Moment
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+#: Made by systemd-timesyncd when it has set the clock for the first time since the machine started.
+_SET: Final = Path("/run/systemd/timesync/synchronized")
 
 
 class Clock(Protocol):
@@ -27,6 +29,11 @@ class Clock(Protocol):
     def real_seconds_until(self, mono_ms: int) -> float | None:
         """Return how long to sleep for ``mono_ms`` to come; None when only a message can bring it."""
         ...
+
+
+def is_trusted(since_boot: Path = _SET) -> bool:
+    """Return whether this machine's wall clock has been set from the network since it started; a Pi has no other."""
+    return since_boot.exists()
 
 
 class SystemClock:

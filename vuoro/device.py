@@ -5,6 +5,7 @@ Owns the way from an inbox event to a committed outbox and then to a visible eff
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from collections import deque
@@ -17,18 +18,24 @@ from msgspec.structs import replace
 from vuoro.line import Line
 from vuoro.messages import loop
 from vuoro.messages.commands import Request
-from vuoro.messages.device import Health
+from vuoro.messages.device import Finding, Health, Severity
 from vuoro.messages.device_commands import DoRequest, DoResult, Reload
 from vuoro.messages.replies import Reply
-from vuoro.outbox import Outbox
+from vuoro.outbox import DiskRefusesError, Outbox
 from vuoro.service import LinkDown, LinkUp, Received
 from vuoro.topics import DO, DONE, HEALTH, REPLY
 from vuoro.values import DoId, Moment
+
+_LOG: Final = logging.getLogger(__name__)
 
 #: An unanswered command is sent again after this many seconds of real time.
 RESEND_S: Final = 5.0
 #: So many of the last things asked of the device are known, so that a message which comes twice is done once.
 KNOWN_DOS: Final = 64
+#: While the disk takes nothing, what could not be written is tried again this often.
+DISK_RETRY_MS: Final = 2_000
+#: So many events wait for the disk; who comes after that starts the daemon anew.
+WAITING_FOR_DISK: Final = 1_000
 
 State = TypeVar("State")
 
@@ -78,6 +85,9 @@ class DeviceApp(Generic[State]):
         self._outbox_told = 0
         self._resend_at = 0.0
         self._known_dos: deque[DoId] = deque(maxlen=KNOWN_DOS)
+        self._waiting: deque[loop.Event] = deque()
+        self._disk_trouble: str | None = None
+        self._disk_retry = 0
 
     def start(self, now: Moment) -> None:
         """Connect and let the logic begin."""
@@ -104,16 +114,20 @@ class DeviceApp(Generic[State]):
                     self._step(loop.LinkChanged(up=False), now)
 
     def next_due(self) -> int | None:
-        """Return when the logic wants to be woken."""
-        return self._logic.next_due(self._state)
+        """Return when the logic wants to be woken, or the disk is to be tried again."""
+        return self._disk_retry if self._waiting else self._logic.next_due(self._state)
 
     def due(self, now: Moment) -> None:
-        """Wake the logic."""
-        self._step(loop.Due(), now)
+        """Wake the logic, unless something waits for the disk: that is tried first."""
+        if not self._waiting:
+            self._step(loop.Due(), now)
+            return
+        while self._waiting and self._try(self._waiting[0], now):
+            self._waiting.popleft()
 
     def busy(self) -> bool:
-        """Return whether a command is unanswered or the hardware still works."""
-        return len(self._outbox) > 0 or self._logic.busy(self._state)
+        """Return whether a command is unanswered, the disk is waited for, or the hardware still works."""
+        return len(self._outbox) > 0 or bool(self._waiting) or self._logic.busy(self._state)
 
     def upkeep(self) -> None:
         """Send again what has not been answered for `RESEND_S`; let the health tell how much that is."""
@@ -132,7 +146,8 @@ class DeviceApp(Generic[State]):
 
     def _answered(self, reply: Reply, now: Moment) -> None:
         request = self._outbox.get(reply.command_id)
-        if request is not None:  # else it is an answer that came twice
+        # Else it is an answer that came twice, or one that comes again because its command will be sent again.
+        if request is not None and not self._waiting:
             self._step(loop.Answered(request.command, reply), now)
 
     def _asked(self, request: DoRequest, now: Moment) -> None:
@@ -147,8 +162,38 @@ class DeviceApp(Generic[State]):
         self._step(loop.Asked(request.do_id, request.do), now)
 
     def _step(self, event: loop.Event, now: Moment) -> None:
+        """Step the logic; where the disk takes nothing, this event and all after it wait in their order."""
+        if not self._waiting and self._try(event, now):
+            return
+        if len(self._waiting) == WAITING_FOR_DISK:
+            raise DiskRefusesError(f"{self._disk_trouble}; {WAITING_FOR_DISK} events wait for it")
+        self._waiting.append(event)
+
+    def _try(self, event: loop.Event, now: Moment) -> bool:
+        """Step the logic; return whether that was possible. Else nothing has changed but what is known of the disk."""
         state, effects = self._logic.step(self._state, event, now)
-        requests = self._commit(event, effects)
+        try:
+            requests = self._commit(event, effects)
+        except DiskRefusesError as error:
+            self._disk_retry = now.later(DISK_RETRY_MS)
+            self._look_at_disk(str(error), now)
+            return False
+        self._perform(state, effects, requests)
+        if any(isinstance(effect, loop.Durable) for effect in effects):
+            self._look_at_disk(None, now)
+        return True
+
+    def _look_at_disk(self, trouble: str | None, now: Moment) -> None:
+        """Tell once, in health and to the logic, that the disk takes nothing more, or again."""
+        if (trouble is None) is (self._disk_trouble is None):
+            return
+        _LOG.error("%s", trouble or "the disk takes what is written again")
+        self._disk_trouble = trouble
+        self._publish_health()
+        self._try(loop.DiskChanged(works=trouble is None), now)
+
+    def _perform(self, state: State, effects: tuple[loop.Effect, ...], requests: Sequence[Request]) -> None:
+        """Let be seen what has been decided, and is durable by now."""
         self._state = state
         self._send(requests)
         for effect in effects:
@@ -193,4 +238,8 @@ class DeviceApp(Generic[State]):
     def _publish_health(self) -> None:
         self._outbox_told = len(self._outbox)
         self._health = replace(self._health, outbox=self._outbox_told)
-        self._session.publish(HEALTH, self._session.client, self._health)
+        health = self._health
+        if self._disk_trouble is not None:
+            full = Finding(code="disk", severity=Severity.FAULT, detail=self._disk_trouble)
+            health = replace(health, findings=(*health.findings, full))
+        self._session.publish(HEALTH, self._session.client, health)

@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from vuoro.database import open_database
+from vuoro.errors import VuoroError
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import AnyCommand, Request
 
@@ -30,6 +31,15 @@ CREATE TABLE IF NOT EXISTS unreadable (
     problem TEXT NOT NULL
 ) STRICT;
 """
+
+
+#: A full disk (on a full tmpfs every commit ends so), one that fails, and one that Linux has made read-only for that.
+_REFUSALS: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
+_PRIMARY_CODE: Final = 0xFF
+
+
+class DiskRefusesError(VuoroError):
+    """The disk takes nothing more; what was to be written is not, and everything written before is still there."""
 
 
 class Outbox:
@@ -54,15 +64,20 @@ class Outbox:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make everything inside durable together, or nothing where an exception leaves it. Cannot be nested."""
-        self.connection.execute("BEGIN IMMEDIATE")
+        """Make everything inside durable together, or nothing where an exception leaves it. Cannot be nested.
+
+        Raises `DiskRefusesError` where the disk is full or fails.
+        """
         try:
+            self.connection.execute("BEGIN IMMEDIATE")
             yield
             self.connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             self._count = self._counted()
+            if _is_refusal(error):
+                raise DiskRefusesError(f"the disk takes nothing more: {error}") from error
             raise
 
     def put(self, command: AnyCommand) -> Request:
@@ -124,6 +139,10 @@ class Outbox:
                 (problem, position),
             )
             self.connection.execute("DELETE FROM outbox WHERE position = ?", (position,))
+
+
+def _is_refusal(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & _PRIMARY_CODE in _REFUSALS
 
 
 def set_aside(connection: sqlite3.Connection, what: str, content: object, problem: Exception) -> None:

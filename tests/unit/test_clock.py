@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec.structs import replace
 
-from vuoro.clock import DrivenClock, SystemClock
+from vuoro.clock import DrivenClock, SystemClock, is_trusted
 from vuoro.values import EPOCH, Moment
 
 
@@ -46,3 +47,10 @@ def test_no_sleep_moves_a_driven_clock_but_what_is_due_need_not_wait() -> None:
     assert clock.real_seconds_until(1_001) is None
     assert clock.real_seconds_until(1_000) == 0
     assert clock.real_seconds_until(999) == 0
+
+
+def test_a_clock_is_trusted_from_the_time_it_has_been_set_from_the_network(tmp_path: Path) -> None:
+    synchronized = tmp_path / "synchronized"
+    assert not is_trusted(synchronized)
+    synchronized.touch()
+    assert is_trusted(synchronized)

@@ -57,6 +57,12 @@ class Asked(Event, frozen=True):
     do: AnyDo
 
 
+class DiskChanged(Event, frozen=True):
+    """The device's disk takes nothing more, or again. A step with something durable waits until it does."""
+
+    works: bool
+
+
 class Due(Event, frozen=True):
     """The time the logic had asked for with ``next_due`` has come."""
 
