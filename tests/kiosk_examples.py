@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from devices.ticket_kiosk import logic
+from devices.ticket_kiosk import logic, presses
 from devices.ticket_kiosk.alone import Alone
 from devices.ticket_kiosk.events import Pressed, Print, Printed, PrinterChanged, PrinterCondition, Released, Slip
 from devices.ticket_kiosk.logic import Setup
@@ -14,7 +14,7 @@ from vuoro.messages.commands import AnyCommand, LeaseNumbers, TakeTicket
 from vuoro.messages.device import Presence
 from vuoro.messages.replies import Accepted, NumberLease, Rejected, RejectionCode, TicketTaken
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
-from vuoro.values import Language, Moment, Need, PresenceStatus, Texts, TicketState, WaitRange, ticket_id
+from vuoro.values import HelpReason, Language, Moment, Need, PresenceStatus, Texts, TicketState, WaitRange, ticket_id
 
 MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
 BOOT = "boot-1"
@@ -128,9 +128,33 @@ def refused(code: RejectionCode, service: str = "vero") -> loop.Answered:
 class Kiosk:
     """The kiosk's logic with a clock that goes from one due time to the next, as the daemon's does."""
 
-    def __init__(self, *unprinted: Slip, languages: tuple[Language, ...] = (), follow_url: str | None = None) -> None:
-        setup = Setup(services=("vero", "kela"), languages=languages, follow_url=follow_url)
-        self.state = logic.initial(setup, unprinted, Alone(boot=BOOT))
+    def __init__(
+        self,
+        *unprinted: Slip,
+        languages: tuple[Language, ...] = (),
+        follow_url: str | None = None,
+        screen: bool = False,
+        served: tuple[TakeTicket, ...] = (),
+        wanted: frozenset[HelpReason] = frozenset(),
+        unreadable: int = 0,
+    ) -> None:
+        services = ("vero", "kela")
+        setup = Setup(
+            services=services,
+            name="kiosk-1",
+            lamps=(*services, *languages),
+            languages=languages,
+            follow_url=follow_url,
+            shows_numbers=screen,
+        )
+        self.state = logic.initial(
+            setup,
+            unprinted,
+            Alone(boot=BOOT),
+            served=presses.remembered(served, served),
+            wanted=wanted,
+            unreadable=unreadable,
+        )
         self.ms = 0
         self.effects: list[loop.Effect] = []
         self.tell(loop.Started())

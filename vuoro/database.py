@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from vuoro.errors import VuoroError
 
@@ -24,6 +24,7 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
 )
+_PARTS: Final = "CREATE TABLE IF NOT EXISTS part_version (part TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT"
 _MIGRATION_NAME: Final = re.compile(r"^([0-9]{4})_[a-z0-9_]+\.sql$")
 
 
@@ -52,7 +53,7 @@ def open_database(path: Path | None, migrations: Traversable) -> sqlite3.Connect
     try:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
-        _migrate(connection, scripts, name)
+        _migrate(connection, scripts, name, _FileVersion())
     except sqlite3.Error as error:
         connection.close()
         raise DatabaseUnusableError(f"{name}: {error}: check the disk, or restore the last backup") from error
@@ -60,6 +61,53 @@ def open_database(path: Path | None, migrations: Traversable) -> sqlite3.Connect
         connection.close()
         raise
     return connection
+
+
+def migrate_part(connection: sqlite3.Connection, part: str, migrations: Traversable) -> None:
+    """Migrate the tables of one ``part`` of a file, such as a device's own store in the file of its outbox.
+
+    ``PRAGMA user_version`` belongs to the whole file; the version of a part is kept in a table. The first migration of
+    a part has to bear tables that are there already: they were made without a version once. Raises
+    `DatabaseUnusableError`.
+    """
+    try:
+        connection.execute(_PARTS)
+        _migrate(connection, _scripts(migrations), f"the {part} tables", _PartVersion(part))
+    except sqlite3.Error as error:
+        raise DatabaseUnusableError(f"the {part} tables: {error}: check the disk, or restore a backup") from error
+
+
+class _Version(Protocol):
+    """Where the number of the last migration is kept."""
+
+    def read(self, connection: sqlite3.Connection) -> int: ...
+
+    def write(self, connection: sqlite3.Connection, version: int) -> None: ...
+
+
+class _FileVersion:
+    """The version of the file."""
+
+    def read(self, connection: sqlite3.Connection) -> int:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+    def write(self, connection: sqlite3.Connection, version: int) -> None:
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+class _PartVersion:
+    """The version of one part of the file."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+
+    def read(self, connection: sqlite3.Connection) -> int:
+        row = connection.execute("SELECT version FROM part_version WHERE part = ?", (self._part,)).fetchone()
+        return 0 if row is None else row[0]
+
+    def write(self, connection: sqlite3.Connection, version: int) -> None:
+        connection.execute("INSERT OR REPLACE INTO part_version (part, version) VALUES (?, ?)", (self._part, version))
 
 
 def _scripts(migrations: Traversable) -> list[str]:
@@ -72,36 +120,31 @@ def _scripts(migrations: Traversable) -> list[str]:
     return [file.read_text(encoding="utf-8") for file in files]
 
 
-def _migrate(connection: sqlite3.Connection, scripts: list[str], name: str) -> None:
-    version = _version(connection)
+def _migrate(connection: sqlite3.Connection, scripts: list[str], name: str, kept: _Version) -> None:
+    version = kept.read(connection)
     if version > len(scripts):
         raise DatabaseNewerError(
             f"{name}: written by a newer version (database version {version}, this program knows {len(scripts)}): "
             f"install the newer program, or restore the backup made before the update"
         )
     while version < len(scripts):
-        version = _migrate_once(connection, scripts)
+        version = _migrate_once(connection, scripts, kept)
 
 
-def _migrate_once(connection: sqlite3.Connection, scripts: list[str]) -> int:
+def _migrate_once(connection: sqlite3.Connection, scripts: list[str], kept: _Version) -> int:
     """Apply the next migration, unless another process has just done it; return the version reached."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(connection)
+        version = kept.read(connection)
         if version < len(scripts):
             for statement in _statements(scripts[version]):
                 connection.execute(statement)
             version += 1
-            connection.execute(f"PRAGMA user_version = {version}")
+            kept.write(connection, version)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    return version
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
 
 

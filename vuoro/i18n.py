@@ -22,7 +22,13 @@ def text(key: str, language: Language, /, **values: object) -> str:
 
     ``key`` is component and name: ``ticket.waiting_ahead``. Raises `KeyError` naming near keys for an unknown one.
     """
-    return texts(key).get(language).format_map(values)
+    filled = {name: _isolated(value) for name, value in values.items()} if language is Language.AR else values
+    return texts(key).get(language).format_map(filled)
+
+
+def _isolated(value: object) -> object:
+    """Keep what is filled into an Arabic text in its own direction: a telephone number is still read from the left."""
+    return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" if isinstance(value, str) else value
 
 
 def texts(key: str) -> Texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from devices.ticket_kiosk import front, logic
+from devices.ticket_kiosk import front, logic, presses
 from devices.ticket_kiosk.fitting import front_hands
 from devices.ticket_kiosk.hands import KioskHands
 from devices.ticket_kiosk.ports import Buttons, Lamps, Printer
@@ -49,7 +49,16 @@ def _run(settings: KioskSettings) -> None:
     store = TicketStore(outbox.connection)
     buttons, lamps, printer = _hardware(settings, daemon, typesetter)
     hands = KioskHands(buttons, lamps, printer, store=store, typesetter=typesetter)
-    state = logic.initial(settings.setup(), store.unprinted(), store.alone(daemon.clock.boot), store.known())
+    served = presses.remembered(store.served(), [request.command for request in outbox.unanswered()])
+    state = logic.initial(
+        settings.setup(),
+        store.unprinted(),
+        store.alone(daemon.clock.boot),
+        store.known(),
+        served=served,
+        wanted=store.wanted(),
+        unreadable=outbox.unreadable,
+    )
     printer.start()
     if settings.has_pages:
         pages = front_hands(settings, daemon, hands)

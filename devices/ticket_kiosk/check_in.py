@@ -17,8 +17,7 @@ APPOINTMENT = ""
 
 def ask(state: State, wish: CheckIn) -> tuple[State, tuple[Effect, ...]]:
     """Tell the hub who has come; while it is away, nobody can say which appointment that is."""
-    can_print = state.printer is not None and state.printer.can_print
-    is_heard = state.reach.bearable and can_print
+    is_heard = state.reach.bearable and state.tells_numbers
     return state, (Send(wish) if is_heard else Refuse(APPOINTMENT),)
 
 

@@ -5,14 +5,17 @@ Owns the events of its hardware, its effects, and the slip that becomes a ticket
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
 from vuoro.leases import HeldLease, OfflineTicket
+from vuoro.messages.commands import TakeTicket
+from vuoro.messages.device_commands import PrintReceipt, TestPrint
 from vuoro.messages.loop import Durable, Effect, Event
 from vuoro.messages.state import ServiceInfo, ServicesState, SiteState, Ticket
-from vuoro.values import DoId, Moment, Standing, Texts, TicketCode, TicketId, WaitRange
+from vuoro.values import DoId, HelpReason, Moment, Standing, Texts, TicketCode, TicketId, WaitRange
 
 #: What comes out of the printer: the id of a ticket, or of the `do` that asked for another page.
 PaperId = TicketId | DoId
@@ -54,6 +57,13 @@ class Slip(Struct, frozen=True, kw_only=True):
     code: TicketCode | None = None
     standing: Standing | None = None
     follow: str | None = None
+
+
+class Errand(Struct, frozen=True):
+    """A page that staff have asked the kiosk to print."""
+
+    do_id: DoId
+    do: TestPrint | PrintReceipt
 
 
 class Pressed(Event, frozen=True):
@@ -127,6 +137,36 @@ class ForgetOffline(Durable, frozen=True):
     ticket: TicketId
 
 
+class KeepServed(Durable, frozen=True):
+    """A press that was sent to the hub has been served with a number of the kiosk's own; the hub may still answer."""
+
+    wish: TakeTicket
+
+
+class LetGo(Durable, frozen=True):
+    """The customer has the number without a paper: it need not be printed any more."""
+
+    ticket: TicketId
+
+
+class ForgetServed(Durable, frozen=True):
+    """The hub has answered such a press."""
+
+    wish: TakeTicket
+
+
+class KeepWanted(Durable, frozen=True):
+    """The kiosk wants the advisor for this, on its own account."""
+
+    reason: HelpReason
+
+
+class ForgetWanted(Durable, frozen=True):
+    """It wants the advisor for this no more."""
+
+    reason: HelpReason
+
+
 class KeepKnown(Durable, frozen=True):
     """Keep what the hub has told, for a start without it."""
 
@@ -138,6 +178,14 @@ class Print(Effect, frozen=True):
 
     slip: Slip
     pressed_ns: int | None = None
+
+
+class PrintPage(Effect, frozen=True):
+    """Print what staff have asked for; ``device`` and ``at`` (local time) stand on a test page."""
+
+    errand: Errand
+    device: str
+    at: datetime
 
 
 class Light(Effect, frozen=True):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from devices.ticket_kiosk import logic
 from devices.ticket_kiosk.debounce import Debounce
 from devices.ticket_kiosk.events import Refuse, SaveTicket
-from devices.ticket_kiosk.front_events import Arrived, Asked, KeyStruck
+from devices.ticket_kiosk.front_events import Arrived, KeyStruck, NumberWanted, Wished
 from devices.ticket_kiosk.pages import step as pages
 from devices.ticket_kiosk.pages.booking import code_of
 from devices.ticket_kiosk.pages.compose import compose
@@ -21,7 +21,7 @@ from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import CheckInNow, Take
 from devices.ticket_kiosk.pages.spoken import whole
 from devices.ticket_kiosk.pages.visit import Visit
-from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
+from devices.ticket_kiosk.slips import time_zone_of
 from devices.ticket_kiosk.state import State as KioskState
 from vuoro.messages.commands import CheckIn, TakeTicket
 from vuoro.messages.loop import Answered, Effect, Event, Learned, ReportHealth
@@ -84,7 +84,7 @@ def busy(state: State) -> bool:
     return logic.busy(state.kiosk)
 
 
-def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
+def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Wished | None]:
     """Return the state, whether the page is to be said again, and what is asked of the kiosk."""
     match event:
         case Touched(act=act):
@@ -106,7 +106,7 @@ def _name(act: Act) -> str:
     return act.letter if isinstance(act, Letter) else "touch"
 
 
-def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
+def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Wished | None]:
     debounce, is_press = state.debounce.strike(name, now.mono_ms)
     state = replace(state, debounce=debounce)
     if not is_press or act not in compose(state.visit, known(state, now)).acts:
@@ -116,19 +116,19 @@ def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tup
     return replace(state, visit=visit, focus=None), False, asked
 
 
-def _asked(visit: Visit, act: Act, real_ns: int) -> Asked | Arrived | None:
+def _asked(visit: Visit, act: Act, real_ns: int) -> Wished | None:
     """Return what a choice asks of the kiosk, None where it only turns pages."""
     match act:
         case Take(service=service):
             wish = TakeTicket(service=service, language=visit.language, needs=visit.needs, same_visit_as=visit.first)
-            return Asked(wish, real_ns)
+            return NumberWanted(wish, real_ns)
         case CheckInNow() if code := code_of(visit):
             return Arrived(CheckIn(code=code, language=visit.language, needs=visit.needs))
         case _:
             return None
 
 
-def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Asked | Arrived | None]:
+def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Wished | None]:
     page = compose(state.visit, known(state, now))
     act = {PadKey.SELECT: state.focus, PadKey.BACK: Back()}.get(event.key)
     if act in page.acts:
@@ -233,7 +233,7 @@ def known(state: State, now: Moment) -> Known:
     kiosk = state.kiosk
     return Known(
         now=now.utc,
-        time_zone=FALLBACK_TIME_ZONE if kiosk.site is None else kiosk.site.time_zone,
+        time_zone=time_zone_of(kiosk),
         site=kiosk.site,
         services=tuple(kiosk.services.values()),
         queues=state.queues,

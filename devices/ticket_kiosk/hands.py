@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from devices.ticket_kiosk.events import (
-    ForgetOffline,
-    KeepBlock,
-    KeepKnown,
-    KeepOffline,
     Light,
-    MarkPrinted,
     Print,
+    PrintPage,
     Refuse,
-    SaveTicket,
 )
+from devices.ticket_kiosk.page_layout import lay_out_page
 from devices.ticket_kiosk.ports import Buttons, Lamps, Printer, PrintJob
 from devices.ticket_kiosk.store import TicketStore
 from devices.ticket_kiosk.ticket import Typesetter
@@ -33,25 +29,15 @@ class KioskHands:
 
     def save(self, effect: Durable) -> None:
         """Write what has to last, or take it off, inside the outbox's transaction."""
-        match effect:
-            case SaveTicket(slip=slip):
-                self._store.save(slip)
-            case MarkPrinted(ticket=ticket):
-                self._store.mark_printed(ticket)
-            case KeepBlock(held=held):
-                self._store.keep_block(held)
-            case KeepOffline(ticket=offline, printed=printed):
-                self._store.keep_offline(offline, printed=printed)
-            case ForgetOffline(ticket=ticket):
-                self._store.forget_offline(ticket)
-            case KeepKnown(message=message):
-                self._store.keep_known(message)
+        self._store.keep(effect)
 
     def perform(self, effect: Effect) -> None:
         """Print, light or refuse."""
         match effect:
             case Print():
                 self._print(effect)
+            case PrintPage():
+                self._print_page(effect)
             case Light(button=button, lit=lit):
                 self._lamps.set(button, lit=lit)
             case Refuse(button=button):
@@ -73,3 +59,8 @@ class KioskHands:
                 pressed_ns=effect.pressed_ns,
             )
         )
+
+    def _print_page(self, effect: PrintPage) -> None:
+        data = self._typesetter.encode(lay_out_page(effect, self._typesetter.columns))
+        name = type(effect.errand.do).__name__
+        self._printer.print(PrintJob(paper=effect.errand.do_id, name=name, data=data, is_ticket=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from devices.ticket_kiosk.events import PrinterCondition
+from devices.ticket_kiosk.errands import TROUBLES
 from devices.ticket_kiosk.state import State
 from vuoro.messages.device import Finding, Severity
 from vuoro.messages.loop import ReportHealth
@@ -13,14 +13,6 @@ from vuoro.messages.replies import RejectionCode
 #: A service that gave no ticket for such a reason is as it should be: its hours have just ended, or its queue is full.
 _NO_TROUBLE: Final = frozenset({RejectionCode.SERVICE_CLOSED.value, RejectionCode.SERVICE_FULL.value})
 
-_PRINTER_FINDINGS: Final[dict[PrinterCondition, str]] = {
-    PrinterCondition.PAPER_LOW: "paper_low",
-    PrinterCondition.PAPER_OUT: "paper_out",
-    PrinterCondition.COVER_OPEN: "cover_open",
-    PrinterCondition.OFFLINE: "printer_offline",
-    PrinterCondition.SILENT: "printer_silent",
-}
-
 
 def health(state: State) -> ReportHealth:
     """Return the health of a kiosk in ``state``."""
@@ -28,7 +20,7 @@ def health(state: State) -> ReportHealth:
         findings=_findings(state),
         readings={
             "printer": "unknown" if state.printer is None else state.printer.value,
-            "lamps_lit": len(state.lit.intersection(state.setup.services)),
+            "lamps_lit": len(state.giving),
             "numbers_left": state.alone.left,
             "to_hand_in": len(state.alone.unheard),
         },
@@ -37,9 +29,9 @@ def health(state: State) -> ReportHealth:
 
 def _findings(state: State) -> tuple[Finding, ...]:
     findings = []
-    if state.printer in _PRINTER_FINDINGS:
+    if state.printer in TROUBLES:
         severity = Severity.WARNING if state.printer.can_print else Severity.FAULT
-        code = _PRINTER_FINDINGS[state.printer]
+        code = TROUBLES[state.printer]
         findings.append(Finding(code=code, severity=severity, detail=state.printer_detail))
     if state.reach.controller_away:
         findings.append(Finding(code="controller_away", severity=Severity.FAULT, detail=""))
@@ -48,4 +40,7 @@ def _findings(state: State) -> tuple[Finding, ...]:
             findings.append(Finding(code="ticket_refused", severity=Severity.WARNING, detail=f"{service}: {reason}"))
     if state.alone.refused:
         findings.append(Finding(code="hand_in_refused", severity=Severity.WARNING, detail=state.alone.refused))
+    if state.unreadable:
+        detail = f"{state.unreadable} record(s) on the disk could not be read; kept in its table unreadable"
+        findings.append(Finding(code="disk_unreadable", severity=Severity.FAULT, detail=detail))
     return tuple(findings)

@@ -71,9 +71,9 @@ def _parts(slip: Slip, columns: int) -> Iterator[Part]:
     if slip.point is not None:
         yield from _lines(_each(slip.point, tongues), columns)
         yield Gap(_SPACE)
-    yield from _lines(_in_one("ticket.your_number", tongues, columns), columns)
+    yield from _lines(words_in_one("ticket.your_number", tongues, columns), columns)
     yield Gap(_SMALL_SPACE)
-    yield _number(slip.ticket.number, columns)
+    yield number_line(slip.ticket.number, columns)
     for tongue in tongues:
         yield from _block(slip, tongue, columns)
     if slip.code is not None:
@@ -83,7 +83,8 @@ def _parts(slip: Slip, columns: int) -> Iterator[Part]:
     yield Line(_issued_at(slip, tongues[0]))
 
 
-def _number(number: str, columns: int) -> Line:
+def number_line(number: str, columns: int) -> Line:
+    """Return a ticket's number, as large as any printer can."""
     return Line(number, width=min(MAX_WIDTH, columns // len(number)), height=NUMBER_HEIGHT, bold=True)
 
 
@@ -95,12 +96,12 @@ def _code(code: str, follow: str | None, tongues: tuple[Language, ...], columns:
         yield Qr(follow)
         yield Gap(_HAIR_SPACE)
     key = "ticket.cancel_by_code" if follow is None else "ticket.follow_by_code"
-    yield from _lines(_in_one(key, tongues, columns), columns)
+    yield from _lines(words_in_one(key, tongues, columns), columns)
     yield Line(code, width=2, height=2, bold=True)
     yield Gap(_HAIR_SPACE)
 
 
-def _in_one(key: str, tongues: tuple[Language, ...], columns: int) -> list[str]:
+def words_in_one(key: str, tongues: tuple[Language, ...], columns: int) -> list[str]:
     """Return a few words in all languages, in one line where the paper is wide enough."""
     words = [text(key, tongue) for tongue in tongues]
     line = " · ".join(words)

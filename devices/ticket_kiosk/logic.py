@@ -1,22 +1,20 @@
 """The kiosk's rules: which presses become tickets, which ticket prints next, which lamps are lit. Pure.
 
-A press that is taken becomes a ticket (`presses`) that is saved, printed, and confirmed, in this order, one paper after
-the other. Must not know how anything is printed, lit or sent.
+A press that is taken becomes a ticket (`presses`) that is saved, printed (`papers`), and confirmed, in this order. Must
+not know how anything is printed, lit or sent.
 """
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from devices.ticket_kiosk import check_in, presses
+from devices.ticket_kiosk import advisor, check_in, errands, papers, presses
 from devices.ticket_kiosk.alone import Alone
 from devices.ticket_kiosk.debounce import Debounce
 from devices.ticket_kiosk.events import (
     KeepKnown,
     Light,
-    MarkPrinted,
     Pressed,
-    Print,
     Printed,
     PrinterChanged,
     PrintFailed,
@@ -24,15 +22,15 @@ from devices.ticket_kiosk.events import (
     Released,
     Slip,
 )
-from devices.ticket_kiosk.front_events import Arrived, Asked
+from devices.ticket_kiosk.front_events import AdvisorCalled, AdvisorNotNeeded, Arrived, Noted, NumberWanted, Wished
 from devices.ticket_kiosk.health import health
 from devices.ticket_kiosk.reach import Reach
-from devices.ticket_kiosk.state import Setup, State, Waiting
-from vuoro.messages.commands import CheckIn, HandInTicket, LeaseNumbers, TakeTicket
+from devices.ticket_kiosk.state import Press, Setup, State, Waiting
+from vuoro.messages.commands import CheckIn, HandInTicket, LeaseNumbers, RequestHelp, TakeTicket
 from vuoro.messages.device import Presence
-from vuoro.messages.loop import Answered, Effect, Event, Learned, LinkChanged
+from vuoro.messages.loop import Answered, Asked, Effect, Event, Learned, LinkChanged
 from vuoro.messages.state import ServicesState, SiteState
-from vuoro.values import ClientKind, Language, Moment, PresenceStatus, ServiceId, TicketId
+from vuoro.values import ClientKind, HelpReason, Language, Moment, PresenceStatus, ServiceId
 
 __all__ = ["Setup", "State", "busy", "gives", "initial", "next_due", "step"]
 
@@ -42,10 +40,16 @@ def initial(
     unprinted: tuple[Slip, ...] = (),
     alone: Alone = Alone(),  # noqa: B008  it is frozen
     known: tuple[SiteState | ServicesState, ...] = (),
+    *,
+    served: tuple[Press, ...] = (),
+    wanted: frozenset[HelpReason] = frozenset(),
+    unreadable: int = 0,
 ) -> State:
     """Return the state at the start, from what was kept on the disk.
 
-    ``unprinted`` are the saved tickets whose paper may not have come out, ``known`` is what the hub told last.
+    ``unprinted`` are the saved tickets whose paper may not have come out, ``known`` is what the hub told last. The
+    presses that were ``served`` will still be answered; the advisor was ``wanted`` for these reasons. ``unreadable`` is
+    how much on the disk could not be read.
     """
     state = State(
         setup=setup,
@@ -53,6 +57,9 @@ def initial(
         reach=Reach(setup.hub_grace_ms),
         alone=alone,
         line=tuple(Waiting(slip) for slip in unprinted),
+        presses=served,
+        wanted=wanted,
+        unreadable=unreadable,
     )
     for message in known:
         state = _know(state, message)
@@ -61,18 +68,27 @@ def initial(
 
 def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, ...]]:
     """Return the state after ``event`` and what has to be done."""
-    state, reaction = _react(_at(state, now), event, now)
+    state, shown = errands.at(_at(state, now), now)
+    state, reaction = _react(state, event, now)
     state, settled = presses.settle(state, now)
     state, told = _prepare_to_be_alone(state, now)
-    state, paper = _feed(state)
+    state, called = advisor.settle(state, offered(state))
+    state, paper = papers.feed(state, now)
     state, lamps = _light(state)
     state, report = _report(state)
-    return state, (*reaction, *settled, *told, *paper, *lamps, *report)
+    return state, (*shown, *reaction, *settled, *told, *called, *paper, *lamps, *report)
 
 
 def next_due(state: State) -> int | None:
-    """Return when something changes by itself: a grace, a patience, a lease or the chosen language ends."""
-    ends = (state.reach.next_end, state.language_until, state.alone.next_end, presses.next_end(state))
+    """Return when something changes by itself: a grace, a patience, a lease, a sign or the chosen language ends."""
+    ends = (
+        state.reach.next_end,
+        state.language_until,
+        state.alone.next_end,
+        presses.next_end(state),
+        advisor.next_end(state),
+        errands.next_end(state),
+    )
     return min((end for end in ends if end is not None), default=None)
 
 
@@ -85,8 +101,7 @@ def gives(state: State, service: ServiceId) -> bool:
     """Return whether a press for ``service`` becomes a ticket now: its lamp says the same."""
     info = state.services.get(service)
     is_open = info is not None and info.open and service not in state.closed
-    can_print = state.printer is not None and state.printer.can_print
-    return is_open and can_print and presses.can_take(state, service)
+    return is_open and state.tells_numbers and presses.can_take(state, service)
 
 
 def offered(state: State) -> tuple[ServiceId, ...]:
@@ -97,6 +112,7 @@ def offered(state: State) -> tuple[ServiceId, ...]:
 
 def _at(state: State, now: Moment) -> State:
     state = replace(state, reach=state.reach.at(now), alone=state.alone.at(now))
+    state = advisor.at(state, now)
     if not state.reach.bearable:
         state = _close_by_the_clock(state, now)
     forgotten = state.language_until is not None and now.mono_ms >= state.language_until
@@ -116,19 +132,20 @@ def _close_by_the_clock(state: State, now: Moment) -> State:
 def _react(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, ...]]:
     match event:
         case Pressed():
-            return _pressed(state, event, now)
-        case Asked() | Arrived():
-            return _asked(state, event, now)
+            reaction = _pressed(state, event, now)
+        case NumberWanted() | Arrived() | AdvisorCalled() | AdvisorNotNeeded() | Noted():
+            reaction = _wished(state, event, now)
         case Answered():
-            return _answered(state, event, now)
-        case Printed(paper=paper):
-            return _printed(state, paper)
+            reaction = _answered(state, event, now)
+        case Asked():
+            reaction = errands.ask(state, event, now)
+        case Printed() | PrintFailed():
+            reaction = papers.ended(state, event)
         case Learned(message=SiteState() | ServicesState() as message):
-            known = _know(state, message)
-            is_news = (known.site, known.services) != (state.site, state.services)
-            return known, (KeepKnown(message),) if is_news else ()
+            reaction = _keep(state, message)
         case _:
-            return _learn(state, event, now), ()
+            reaction = _learn(state, event, now), ()
+    return reaction
 
 
 def _answered(state: State, event: Answered, now: Moment) -> tuple[State, tuple[Effect, ...]]:
@@ -142,6 +159,8 @@ def _answered(state: State, event: Answered, now: Moment) -> tuple[State, tuple[
             return replace(state, alone=alone), kept
         case HandInTicket() as told:
             return replace(state, alone=state.alone.heard(told, event.reply)), ()
+        case RequestHelp() as request:
+            return advisor.answered(state, request, event), ()
         case _:
             return state, ()
 
@@ -155,8 +174,6 @@ def _learn(state: State, event: Event, now: Moment) -> State:
         case Learned(message=Presence(client=ClientKind.CONTROLLER.value, status=status)):
             online = status is PresenceStatus.ONLINE
             return replace(state, reach=state.reach.controller(online=online, now=now))
-        case PrintFailed(condition=condition, detail=detail):
-            return replace(state, printing=False, printer=condition, printer_detail=detail)
         case PrinterChanged(condition=condition, detail=detail):
             return replace(state, printer=condition, printer_detail=detail)
         case _:
@@ -176,17 +193,31 @@ def _pressed(state: State, event: Pressed, now: Moment) -> tuple[State, tuple[Ef
     return _choose(presses.take(state, command, event.real_ns, now), None, now), ()
 
 
-def _asked(state: State, event: Asked | Arrived, now: Moment) -> tuple[State, tuple[Effect, ...]]:
-    if isinstance(event, Arrived):
-        return check_in.ask(state, event.wish)
-    if not gives(state, event.wish.service):
-        return state, (Refuse(event.wish.service),)
-    return presses.take(state, event.wish, event.real_ns, now), ()
+def _wished(state: State, event: Wished, now: Moment) -> tuple[State, tuple[Effect, ...]]:
+    match event:
+        case NumberWanted(wish=wish) if gives(state, wish.service):
+            return presses.take(state, wish, event.real_ns, now), ()
+        case NumberWanted(wish=wish):
+            return state, (Refuse(wish.service),)
+        case Arrived(wish=wish):
+            return check_in.ask(state, wish)
+        case AdvisorCalled():
+            return advisor.call(state, event)
+        case AdvisorNotNeeded():
+            return advisor.let_be(state, event)
+        case Noted(ticket=ticket):
+            return papers.let_go(state, ticket)
 
 
 def _choose(state: State, language: Language | None, now: Moment) -> State:
     until = None if language is None else now.later(state.setup.language_ms)
     return replace(state, language=language, language_until=until)
+
+
+def _keep(state: State, message: SiteState | ServicesState) -> tuple[State, tuple[Effect, ...]]:
+    known = _know(state, message)
+    is_news = (known.site, known.services) != (state.site, state.services)
+    return known, (KeepKnown(message),) if is_news else ()
 
 
 def _know(state: State, message: SiteState | ServicesState) -> State:
@@ -206,30 +237,14 @@ def _prepare_to_be_alone(state: State, now: Moment) -> tuple[State, tuple[Effect
     return replace(state, alone=alone), (*told, *asked)
 
 
-def _printed(state: State, ticket: TicketId) -> tuple[State, tuple[Effect, ...]]:
-    if not state.printing or state.line[0].slip.ticket.ticket != ticket:
-        return state, ()
-    state = replace(state, printing=False, line=state.line[1:])
-    alone, told = state.alone.printed(ticket)
-    return replace(state, alone=alone), (MarkPrinted(ticket), *told)
-
-
-def _feed(state: State) -> tuple[State, tuple[Effect, ...]]:
-    """Give the next ticket of the line to the printer."""
-    ready = state.printer is not None and state.printer.can_print and not state.printing
-    if not (ready and state.line):
-        return state, ()
-    first = state.line[0]
-    return replace(state, printing=True), (Print(first.slip, first.pressed_ns),)
-
-
 def _light(state: State) -> tuple[State, tuple[Effect, ...]]:
     """Switch the lamps that have to change."""
-    lit = frozenset(service for service in state.setup.services if gives(state, service))
-    if state.language is not None:
-        lit |= {state.language.value}
+    giving = frozenset(service for service in state.setup.services if gives(state, service))
+    lit = giving if state.language is None else giving | {state.language.value}
+    if state.show is not None:
+        lit = errands.lamps(state)
     changed = sorted(lit ^ state.lit)
-    return replace(state, lit=lit), tuple(Light(button, button in lit) for button in changed)
+    return replace(state, lit=lit, giving=giving), tuple(Light(button, button in lit) for button in changed)
 
 
 def _report(state: State) -> tuple[State, tuple[Effect, ...]]:

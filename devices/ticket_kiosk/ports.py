@@ -21,6 +21,7 @@ class PrintJob(Struct, frozen=True, kw_only=True):
     paper: PaperId
     name: str
     data: bytes
+    is_ticket: bool = True
     pressed_ns: int | None = None
 
 

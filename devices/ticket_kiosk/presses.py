@@ -4,21 +4,23 @@ A press goes to the hub when that is here. A customer who has waited too long ge
 
 - a press that was never sent is the kiosk's alone;
 - one that was sent may have reached the hub all the same, which answers when it is back: with a ticket that nobody
-  holds in hand. The kiosk gives it back at once, by its code, and prints nothing.
+  holds in hand. The kiosk gives it back at once, by its code, and prints nothing, also after a restart.
 
 Must not know buttons, pages or paper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.events import Refuse, SaveTicket
+from devices.ticket_kiosk.events import ForgetServed, KeepServed, Refuse, SaveTicket
 from devices.ticket_kiosk.slips import offline_slip, taken_slip
 from devices.ticket_kiosk.state import Press, State, Waiting
-from vuoro.messages.commands import CancelByCode, TakeTicket
+from vuoro.messages.commands import AnyCommand, CancelByCode, TakeTicket
 from vuoro.messages.loop import Answered, Effect, Send
-from vuoro.messages.replies import Accepted, Rejected, TicketTaken
+from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
 from vuoro.values import Moment, ServiceId
 
 
@@ -26,6 +28,20 @@ def take(state: State, wish: TakeTicket, real_ns: int, now: Moment) -> State:
     """Return the state with a press whose customer now waits; `settle` decides what becomes of it."""
     press = Press(wish=wish, real_ns=real_ns, until_ms=now.later(state.setup.answer_ms))
     return replace(state, presses=(*state.presses, press))
+
+
+def remembered(served: Sequence[TakeTicket], asked: Sequence[AnyCommand]) -> tuple[Press, ...]:
+    """Return the presses of before a restart that were served; ``asked`` is what the hub has still to answer.
+
+    One whose command is gone will get no answer, and must not take that of the next customer with the same wish.
+    """
+    open_ = list(asked)
+    presses = []
+    for wish in served:
+        if wish in open_:
+            open_.remove(wish)
+            presses.append(Press(wish=wish, real_ns=0, until_ms=0, sent=True, served=True))
+    return tuple(presses)
 
 
 def next_end(state: State) -> int | None:
@@ -51,20 +67,43 @@ def settle(state: State, now: Moment) -> tuple[State, tuple[Effect, ...]]:
 
 def answered(state: State, wish: TakeTicket, event: Answered) -> tuple[State, tuple[Effect, ...]]:
     """Take the hub's answer to a press."""
-    press = next((each for each in state.presses if each.sent and each.wish == wish), None)
+    press = _answered_press(state, wish)
     state = replace(state, presses=tuple(each for each in state.presses if each is not press))
+    if press is not None and press.served:
+        state, effects = _too_late(state, press, event)
+        return state, (ForgetServed(wish), *effects)
     match event.reply:
-        case Accepted(result=TicketTaken(code=str() as code)) if press is not None and press.served:
-            return state, (Send(CancelByCode(code=code)),)
         case Accepted(result=TicketTaken() as taken):
             waiting = Waiting(taken_slip(state, taken), None if press is None else press.real_ns)
             return replace(state, line=(*state.line, waiting)), (SaveTicket(waiting.slip),)
         case Rejected(code=refusal):
-            closed = {**state.closed, wish.service: refusal.value}
-            is_new = press is None or not press.served
-            return replace(state, closed=closed), (Refuse(wish.service),) if is_new else ()
+            return _closed(state, wish.service, refusal), (Refuse(wish.service),)
         case _:
             return state, ()
+
+
+def _answered_press(state: State, wish: TakeTicket) -> Press | None:
+    """Return whose answer has come: of customers with the same wish, one who still waits comes first."""
+    asked = [each for each in state.presses if each.sent and each.wish == wish]
+    return min(asked, key=lambda each: each.served, default=None)
+
+
+def _too_late(state: State, press: Press, event: Answered) -> tuple[State, tuple[Effect, ...]]:
+    """Give the ticket back whose customer has another one; without a code that cannot be, so it is printed."""
+    match event.reply:
+        case Accepted(result=TicketTaken(code=str() as code)):
+            return state, (Send(CancelByCode(code=code)),)
+        case Accepted(result=TicketTaken() as taken):
+            waiting = Waiting(taken_slip(state, taken), press.real_ns)
+            return replace(state, line=(*state.line, waiting)), (SaveTicket(waiting.slip),)
+        case Rejected(code=refusal):
+            return _closed(state, press.wish.service, refusal), ()
+        case _:
+            return state, ()
+
+
+def _closed(state: State, service: ServiceId, refusal: RejectionCode) -> State:
+    return replace(state, closed={**state.closed, service: refusal.value})
 
 
 def _settle(state: State, press: Press, now: Moment) -> tuple[State, tuple[Effect, ...]]:
@@ -85,7 +124,9 @@ def _help(state: State, press: Press, now: Moment) -> tuple[State, tuple[Effect,
         return _keep(state, press), ()
     slip = offline_slip(state, given, now)
     state = replace(state, alone=alone, line=(*state.line, Waiting(slip, press.real_ns)))
-    return (_keep(state, replace(press, served=True)) if press.sent else state), (*kept, SaveTicket(slip))
+    if not press.sent:
+        return state, (*kept, SaveTicket(slip))
+    return _keep(state, replace(press, served=True)), (*kept, SaveTicket(slip), KeepServed(press.wish))
 
 
 def _keep(state: State, press: Press) -> State:

@@ -108,7 +108,10 @@ class KioskSettings(DaemonSettings, frozen=True, kw_only=True):
         """Return what the logic has to know."""
         return Setup(
             services=tuple(button.service for button in self.buttons),
+            name=self.client,
+            lamps=tuple(button_id for button_id, _ in self.lit_buttons()),
             all_services=self.has_pages,
+            shows_numbers=self.screen is not None,
             languages=tuple(button.language for button in self.language_buttons),
             default_language=self.default_language,
             repeat_ms=self.repeat_ms,

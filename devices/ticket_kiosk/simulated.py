@@ -14,7 +14,16 @@ from devices.ticket_kiosk.events import Pressed, Printed, PrinterChanged, Printe
 from devices.ticket_kiosk.ports import PrintJob
 from vuoro.clock import Clock
 from vuoro.messages.loop import Event
-from vuoro.messages.simulation import AnyAct, AnySeen, Paper, PaperSeen, PressButton, PressRefused, SetPaper
+from vuoro.messages.simulation import (
+    AnyAct,
+    AnySeen,
+    PagePrinted,
+    Paper,
+    PaperSeen,
+    PressButton,
+    PressRefused,
+    SetPaper,
+)
 
 
 class Eyes(Protocol):
@@ -95,16 +104,7 @@ class FakePrinter:
         if not self._condition.can_print:
             self._put(PrintFailed(job.paper, self._condition))
             return
-        lines = read(job.data, self._pages).lines()
-        self._eyes.see(
-            PaperSeen(
-                real_ns=first_byte_ns,
-                ticket=job.paper,
-                number=job.name,
-                pressed_ns=job.pressed_ns,
-                lines=lines,
-            )
-        )
+        self._eyes.see(_seen(job, read(job.data, self._pages).lines(), first_byte_ns))
         self._put(Printed(job.paper))
 
     def close(self) -> None:
@@ -145,6 +145,12 @@ class FakePrinter:
     def _become(self, condition: PrinterCondition) -> None:
         self._condition = condition
         self._put(PrinterChanged(condition))
+
+
+def _seen(job: PrintJob, lines: tuple[str, ...], real_ns: int) -> AnySeen:
+    if not job.is_ticket:
+        return PagePrinted(real_ns=real_ns, do=job.paper, lines=lines)
+    return PaperSeen(real_ns=real_ns, ticket=job.paper, number=job.name, pressed_ns=job.pressed_ns, lines=lines)
 
 
 class World:

@@ -39,6 +39,11 @@ def offline_slip(state: State, given: OfflineTicket, now: Moment) -> Slip:
     return _slip(state, ticket, None, None)
 
 
+def time_zone_of(state: State) -> str:
+    """Return the time zone of the point."""
+    return FALLBACK_TIME_ZONE if state.site is None else state.site.time_zone
+
+
 def _slip(state: State, ticket: Ticket, ahead: int | None, wait: WaitRange | None) -> Slip:
     service = state.services.get(ticket.service)
     floors = {info.floor for info in state.services.values()}
@@ -48,6 +53,6 @@ def _slip(state: State, ticket: Ticket, ahead: int | None, wait: WaitRange | Non
         wait=wait,
         service=service,
         point=None if state.site is None else state.site.name,
-        time_zone=FALLBACK_TIME_ZONE if state.site is None else state.site.time_zone,
+        time_zone=time_zone_of(state),
         floor=service.floor if service is not None and len(floors) > 1 else None,
     )

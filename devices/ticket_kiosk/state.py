@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from devices.ticket_kiosk.alone import Alone
 from devices.ticket_kiosk.debounce import Debounce
-from devices.ticket_kiosk.events import PrinterCondition, Slip
+from devices.ticket_kiosk.events import Errand, PrinterCondition, Slip
 from devices.ticket_kiosk.reach import Reach
 from vuoro.messages.commands import TakeTicket
 from vuoro.messages.loop import ReportHealth
 from vuoro.messages.state import ServiceInfo, SiteState
-from vuoro.values import Language, ServiceId
+from vuoro.values import DoId, HelpReason, Language, ServiceId
 
 
 class Setup(Struct, frozen=True, kw_only=True):
     """What the kiosk was built with, from its settings; times in milliseconds.
 
     A customer waits ``answer_ms`` for the hub's answer; then the kiosk gives a number of its own, where it has one.
-    ``services`` have a button; with ``all_services`` the pages give numbers for the others, too.
-    ``follow_url`` with a ticket's code behind it is the page where its customer sees how the queue goes on.
+    ``name`` tells the kiosk from others, ``lamps`` are those of all its buttons. ``services`` have a button; with
+    ``all_services`` the pages give numbers for the others, too. With ``shows_numbers`` a screen tells the number where
+    no paper can. ``follow_url`` with a ticket's code behind it is the page where its customer sees how the queue goes.
     """
 
     services: tuple[ServiceId, ...]
+    name: str = ""
+    lamps: tuple[str, ...] = ()
     all_services: bool = False
+    shows_numbers: bool = False
     languages: tuple[Language, ...] = ()
     default_language: Language = Language.FI
     repeat_ms: int = 500
@@ -48,6 +54,31 @@ class Press(Struct, frozen=True, kw_only=True):
     served: bool = False
 
 
+class Call(StrEnum):
+    """How far a customer's call for the advisor has come: only the hub's answer says that somebody has been told."""
+
+    ASKED = "asked"
+    HEARD = "heard"
+    REFUSED = "refused"
+
+
+class Sign(StrEnum):
+    """What a kiosk shows to whoever has asked it: which one it is, or that each lamp works."""
+
+    IDENTITY = "identity"
+    LAMPS = "lamps"
+
+
+class Show(Struct, frozen=True, kw_only=True):
+    """A sign that is being shown: its lamps burn one after the other, each until ``next_ms``, in rounds."""
+
+    sign: Sign
+    do_id: DoId
+    until_ms: int
+    next_ms: int
+    lamp: int = 0
+
+
 class Waiting(Struct, frozen=True):
     """A saved ticket in the line for the printer."""
 
@@ -58,8 +89,11 @@ class Waiting(Struct, frozen=True):
 class State(Struct, frozen=True, kw_only=True):
     """All that the kiosk knows.
 
-    ``line[0]`` is with the printer while ``printing``. ``closed`` holds the services the controller refused a ticket
-    for since it last told which are open, each with the reason. ``lit`` and ``health`` are what was last made visible.
+    ``line[0]`` is with the printer while ``printing``, or ``errand`` where that is set. ``closed`` holds the services
+    that the controller refused a ticket for since it last told which are open, each with the reason. ``wanted`` is what
+    the kiosk itself has called the advisor for, ``calls`` what customers have. ``alone_from`` is since when no hub can
+    be expected to answer, ``is_alone`` whether that is long. ``giving`` are the services whose lamps mean to burn;
+    ``lit`` and ``health`` were last told.
     """
 
     setup: Setup
@@ -76,5 +110,24 @@ class State(Struct, frozen=True, kw_only=True):
     presses: tuple[Press, ...] = ()
     language: Language | None = None
     language_until: int | None = None
+    errands: tuple[Errand, ...] = ()
+    errand: Errand | None = None
+    show: Show | None = None
+    wanted: frozenset[HelpReason] = frozenset()
+    calls: dict[HelpReason, Call] = {}
+    alone_from: int | None = None
+    is_alone: bool = False
+    unreadable: int = 0
+    giving: frozenset[ServiceId] = frozenset()
     lit: frozenset[str] = frozenset()
     health: ReportHealth | None = None
+
+    @property
+    def can_print(self) -> bool:
+        """Return whether a paper would come out now."""
+        return self.printer is not None and self.printer.can_print
+
+    @property
+    def tells_numbers(self) -> bool:
+        """Return whether a customer would learn a number: from paper, or from the screen."""
+        return self.can_print or self.setup.shows_numbers

@@ -22,6 +22,7 @@ from devices.ticket_kiosk.typeface import draw_text
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.expected import did_you_mean
 from vuoro.i18n import text
+from vuoro.touch.letters import reads_from_right
 from vuoro.values import Language
 
 # Importing python-escpos 3.1 calls logging.basicConfig(), which would keep the daemon's own log settings from working,
@@ -98,8 +99,12 @@ class Typesetter:
         return data
 
     def has_letters(self, words: str) -> bool:
-        """Return whether the printer has every letter of ``words``; what it has not, the encoder would print as "?"."""
-        return all(letter.isascii() or letter in self._letters for letter in words)
+        """Return whether the printer prints ``words`` well from its own letters.
+
+        What it has not, the encoder would print as "?". Arabic letters it may have, but it joins none of them, and sets
+        them from the left.
+        """
+        return all(letter.isascii() or letter in self._letters for letter in words) and not reads_from_right(words)
 
     def _encode(self, printer: Dummy, part: Part) -> None:
         match part:

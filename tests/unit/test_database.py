@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vuoro.database import DatabaseNewerError, DatabaseUnusableError, open_database
+from vuoro.database import DatabaseNewerError, DatabaseUnusableError, migrate_part, open_database
 
 FIRST = """
 -- The tickets; a comment with a semicolon; inside
@@ -148,3 +148,39 @@ def test_a_file_that_is_a_folder_is_named(tmp_path: Path, migrations: Path) -> N
     (tmp_path / "a.db").mkdir()
     with pytest.raises(DatabaseUnusableError, match=r"a\.db: unable to open database file"):
         open_database(tmp_path / "a.db", migrations)
+
+
+def test_a_part_of_a_file_has_versions_of_its_own(tmp_path: Path, migrations: Path) -> None:
+    part = tmp_path / "part"
+    part.mkdir()
+    (part / "0001_lamps.sql").write_text("CREATE TABLE IF NOT EXISTS lamp (name TEXT) STRICT;", encoding="utf-8")
+    connection = open_database(tmp_path / "a.db", migrations)
+    connection.execute("CREATE TABLE lamp (name TEXT) STRICT")  # from the time before the part had a version
+    connection.execute("INSERT INTO lamp VALUES ('vero')")
+    migrate_part(connection, "kiosk", part)
+    (part / "0002_pins.sql").write_text("ALTER TABLE lamp ADD COLUMN pin INTEGER;", encoding="utf-8")
+    for _ in range(2):
+        migrate_part(connection, "kiosk", part)
+    assert connection.execute("SELECT name, pin FROM lamp").fetchall() == [("vero", None)]
+    assert version(connection) == 1
+
+
+def test_a_part_of_a_newer_program_is_refused(tmp_path: Path, migrations: Path) -> None:
+    part = tmp_path / "part"
+    part.mkdir()
+    (part / "0001_lamps.sql").write_text("CREATE TABLE lamp (name TEXT) STRICT;", encoding="utf-8")
+    connection = open_database(None, migrations)
+    migrate_part(connection, "kiosk", part)
+    (part / "0001_lamps.sql").unlink()
+    with pytest.raises(DatabaseNewerError, match=r"the kiosk tables: .*database version 1, this program knows 0"):
+        migrate_part(connection, "kiosk", part)
+
+
+def test_a_part_whose_migration_fails_leaves_everything_as_it_was(tmp_path: Path, migrations: Path) -> None:
+    part = tmp_path / "part"
+    part.mkdir()
+    (part / "0001_lamps.sql").write_text("CREATE TABLE lamp (name TEXT);\nCREATE TABLE ticket (x);", encoding="utf-8")
+    connection = open_database(None, migrations)
+    with pytest.raises(DatabaseUnusableError, match="the kiosk tables"):
+        migrate_part(connection, "kiosk", part)
+    assert "lamp" not in tables(connection)

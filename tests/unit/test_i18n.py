@@ -130,3 +130,10 @@ def test_every_text_is_used_somewhere() -> None:
     tables = {f"rejected.{code}" for code in RejectionCode} | {f"holiday.{day}" for day in Holiday}
     unused = [key for key in KEYS if key not in used | tables and not any(ask.fullmatch(key) for ask in asked)]
     assert unused == []
+
+
+def test_what_is_filled_into_an_arabic_text_keeps_its_own_direction() -> None:
+    assert "\N{FIRST STRONG ISOLATE}0295 020 720\N{POP DIRECTIONAL ISOLATE}" in text(
+        "kiosk.contact_phone", Language.AR, phone="0295 020 720"
+    )
+    assert text("kiosk.contact_phone", Language.FI, phone="0295 020 720") == "Puhelin: 0295 020 720"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from devices.ticket_kiosk import logic
 from devices.ticket_kiosk.events import (
     ForgetOffline,
+    ForgetServed,
     KeepBlock,
     KeepOffline,
     Print,
@@ -20,8 +21,9 @@ from devices.ticket_kiosk.events import (
     Slip,
 )
 from devices.ticket_kiosk.layout import Line, lay_out
+from devices.ticket_kiosk.presses import remembered
 from tests.kiosk_examples import BENEFITS, COMMAND_ID, MORNING, TAX, Kiosk, controller_is, given, leased, refused
-from vuoro.messages.commands import CancelByCode, HandInTicket, LeaseNumbers, TicketPrinted
+from vuoro.messages.commands import CancelByCode, HandInTicket, LeaseNumbers, TakeTicket, TicketPrinted
 from vuoro.messages.loop import Answered, Learned, LinkChanged, ReportHealth, Send
 from vuoro.messages.replies import Accepted, Done, Rejected, RejectionCode
 from vuoro.messages.state import ServicesState
@@ -151,6 +153,31 @@ def test_a_number_of_the_hub_that_comes_too_late_is_given_back_and_not_printed()
     kiosk.tell(given("X001", code="K7Q2F9"))
     assert numbers(kiosk) == ["X701"]
     assert kiosk.sent(CancelByCode) == [CancelByCode(code="K7Q2F9")]
+
+
+def test_a_number_of_the_hub_that_comes_after_a_restart_is_given_back_as_well() -> None:
+    kiosk = Kiosk(served=(TakeTicket(service="vero", language=Language.FI),)).open()
+    kiosk.tell(given("X001", code="K7Q2F9"))
+    assert numbers(kiosk) == []
+    assert kiosk.sent(CancelByCode) == [CancelByCode(code="K7Q2F9")]
+    assert kiosk.did(ForgetServed) == [ForgetServed(TakeTicket(service="vero", language=Language.FI))]
+
+
+def test_who_still_waits_gets_the_number_that_comes_for_one_who_has_gone_with_another() -> None:
+    kiosk = ready()
+    kiosk.press("vero")
+    kiosk.wait(3_000)
+    kiosk.press("vero")
+    kiosk.tell(given("X001", code="K7Q2F9"))
+    assert numbers(kiosk) == ["X701", "X001"]
+    kiosk.tell(given("X002", code="K7Q2F8"))
+    assert numbers(kiosk) == ["X701", "X001"]
+    assert kiosk.sent(CancelByCode) == [CancelByCode(code="K7Q2F8")]
+
+
+def test_a_served_press_whose_command_is_gone_is_forgotten_at_the_start() -> None:
+    wish = TakeTicket(service="vero", language=Language.FI)
+    assert len(remembered([wish, wish], [LeaseNumbers(service="vero", boot="b", asked_ms=0), wish])) == 1
 
 
 def test_a_late_number_without_a_code_is_printed_for_it_cannot_be_given_back() -> None:

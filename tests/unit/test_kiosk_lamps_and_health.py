@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from devices.ticket_kiosk import logic
+from devices.ticket_kiosk.advisor import NUMBERS_PATIENCE_MS
 from devices.ticket_kiosk.events import Light, PrinterChanged, PrinterCondition, Refuse
 from tests.kiosk_examples import BENEFITS, SERVICES, TAX, Kiosk, controller_is, given, refused
 from vuoro.i18n import text
@@ -97,12 +98,21 @@ def test_after_the_link_is_back_the_controller_has_to_be_heard_of_anew() -> None
     assert _lit(kiosk) == {"vero", "kela"}
 
 
+def test_what_the_disk_lost_is_told() -> None:
+    kiosk = Kiosk(unreadable=2).open()
+    [finding] = kiosk.did(ReportHealth)[-1].findings
+    assert (finding.code, finding.severity) == ("disk_unreadable", Severity.FAULT)
+    assert finding.detail.startswith("2 record(s)")
+
+
 def test_nothing_is_due_once_the_grace_is_over() -> None:
     kiosk = Kiosk().open()
     assert logic.next_due(kiosk.state) is None
     kiosk.tell(LinkChanged(up=False))
     assert logic.next_due(kiosk.state) == 10_000
     kiosk.wait(10_000)
+    assert logic.next_due(kiosk.state) == 10_000 + NUMBERS_PATIENCE_MS
+    kiosk.wait(NUMBERS_PATIENCE_MS)
     assert logic.next_due(kiosk.state) is None
 
 

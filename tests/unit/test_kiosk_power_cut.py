@@ -1,6 +1,7 @@
 """Whatever happens in whatever order, and wherever the power is cut: no ticket is lost, none is confirmed unprinted.
 
-With or without the hub: no number is given twice, and what the kiosk gave by itself is handed in.
+With or without the hub: no number is given twice, no press gives two papers, and what the kiosk gave by itself is
+handed in.
 
 The real device shell, outbox and store; the broker, the controller and the paper are of this test.
 """
@@ -14,7 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from devices.ticket_kiosk import logic
+from devices.ticket_kiosk import logic, presses
 from devices.ticket_kiosk.events import Pressed, Printed, PrinterChanged, PrinterCondition, PrintFailed, Slip
 from devices.ticket_kiosk.hands import KioskHands
 from devices.ticket_kiosk.logic import Setup
@@ -177,6 +178,14 @@ class _Store(TicketStore):
         self._fuse.touch()
         super().forget_offline(ticket)
 
+    def keep_served(self, wish: TakeTicket) -> None:
+        self._fuse.touch()
+        super().keep_served(wish)
+
+    def forget_served(self, wish: TakeTicket) -> None:
+        self._fuse.touch()
+        super().forget_served(wish)
+
     def given(self) -> list[TicketId]:
         """Return the kiosk's own tickets that have become durable since the last time."""
         durable = {slip.ticket.ticket for slip in self.unprinted()}
@@ -199,6 +208,7 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         self.boot = 1
         self.reboots = False
         self.own: list[TicketId] = []
+        self.presses = 0
         self.switch_on()
         self.all_is_well()
         self.the_hub_answers_all()
@@ -208,7 +218,10 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         self.store = store = _Store(self.outbox, self.fuse)
         hands = KioskHands(self.world, self.world, self.world, store=store, typesetter=_TYPESETTER)
         alone = store.alone(f"boot {self.boot}")
-        state = logic.initial(Setup(services=_BUTTONS), store.unprinted(), alone, store.known())
+        served = presses.remembered(store.served(), [request.command for request in self.outbox.unanswered()])
+        state = logic.initial(
+            Setup(services=_BUTTONS), store.unprinted(), alone, store.known(), served=served, wanted=store.wanted()
+        )
         self.app = DeviceApp(logic, state, hands, outbox=self.outbox, session=self.world)
         self.app.start(at(self.ms))
 
@@ -250,6 +263,7 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
     @rule(button=st.sampled_from(_BUTTONS), after_ms=st.sampled_from([0, 100, 600, 600, 600]))
     def somebody_presses(self, button: str, after_ms: int) -> None:
         self.ms += after_ms
+        self.presses += 1
         self.tell(Pressed(button, at(self.ms), self.ms))
 
     @rule(presses=st.integers(1, 3), button=st.sampled_from(_BUTTONS), killed=st.booleans())
@@ -265,6 +279,7 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
     @rule(touches=st.integers(min_value=0, max_value=12), button=st.sampled_from(_BUTTONS), reboots=st.booleans())
     def the_power_will_be_cut_after_a_press(self, touches: int, button: str, reboots: bool) -> None:
         self.ms += 600
+        self.presses += 1
         self.fuse.left = touches
         self.reboots = reboots
         self.tell(Pressed(button, at(self.ms), self.ms))
@@ -363,6 +378,7 @@ class _AnyDayAtTheKiosk(RuleBasedStateMachine):
         assert len(self.outbox) == 0
         assert len(self.controller.tickets) == len(self.taken)
         kept = set(self.controller.tickets).difference(self.controller.given_back)
+        assert len(kept) + len(self.own) <= self.presses, "one press has given two papers"
         assert sorted(self.controller.handed_in) == sorted(self.own)
         assert sorted(self.controller.confirmed) == sorted([*kept, *self.own])
         self.outbox.close()

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
+import msgspec
 import pytest
 
-from devices.ticket_kiosk.alone import Unheard
+from devices.ticket_kiosk.alone import Alone, Unheard
+from devices.ticket_kiosk.events import ForgetServed, ForgetWanted, KeepServed, KeepWanted
 from devices.ticket_kiosk.store import TicketStore
 from tests.kiosk_examples import BOOT, MORNING, SERVICES, SITE, slip
 from vuoro.leases import HeldLease, OfflineTicket
+from vuoro.messages.commands import TakeTicket
 from vuoro.messages.replies import NumberLease
 from vuoro.outbox import Outbox
-from vuoro.values import Language, Need
+from vuoro.values import HelpReason, Language, Need
+
+#: As the first version of the kiosk made them.
+_FIRST_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS kiosk_tickets (
+    position INTEGER PRIMARY KEY,
+    ticket TEXT NOT NULL UNIQUE,
+    slip BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS kiosk_blocks (
+    service TEXT PRIMARY KEY,
+    held BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS kiosk_offline (
+    position INTEGER PRIMARY KEY,
+    ticket TEXT NOT NULL UNIQUE,
+    given BLOB NOT NULL,
+    printed INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS kiosk_known (
+    name TEXT PRIMARY KEY,
+    message BLOB NOT NULL
+) STRICT;
+"""
 
 
 class _PowerCutError(Exception):
@@ -74,8 +101,72 @@ def test_a_ticket_that_cannot_be_read_keeps_no_other_from_being_printed(caplog: 
         outbox.connection.execute("INSERT INTO kiosk_tickets (ticket, slip) VALUES ('20200113-X001', x'7b')")
         store.save(slip("X002"))
     assert store.unprinted() == (slip("X002"),)
-    assert "20200113-X001 cannot be read" in caplog.text
+    assert "a row of kiosk_tickets on the disk cannot be read" in caplog.text
+    assert outbox.unreadable == 1
+    assert store.unprinted() == (slip("X002"),)
+    assert outbox.unreadable == 1
     outbox.close()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "INSERT INTO kiosk_blocks (service, held) VALUES ('vero', x'7b')",
+        "INSERT INTO kiosk_offline (ticket, given, printed) VALUES ('20200113-X702', x'7b', 0)",
+        "INSERT INTO kiosk_served (wish) VALUES (x'7b')",
+    ],
+)
+def test_whatever_cannot_be_read_is_set_aside_and_the_kiosk_starts(row: str) -> None:
+    outbox = Outbox(None)
+    store = TicketStore(outbox.connection)
+    outbox.connection.execute(row)
+    assert store.alone(BOOT) == Alone(boot=BOOT)
+    assert store.served() == ()
+    assert outbox.unreadable == 1
+    outbox.close()
+
+
+def test_what_the_hub_told_in_another_version_is_told_anew_and_no_loss() -> None:
+    outbox = Outbox(None)
+    store = TicketStore(outbox.connection)
+    outbox.connection.execute("INSERT INTO kiosk_known (name, message) VALUES ('SiteState', x'7b')")
+    assert store.known() == ()
+    assert outbox.unreadable == 0
+    outbox.close()
+
+
+def test_the_tables_of_the_first_version_keep_their_content_and_get_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite3"
+    first = Outbox(path)
+    first.connection.executescript(_FIRST_TABLES)
+    first.connection.execute(
+        "INSERT INTO kiosk_tickets (ticket, slip) VALUES ('20200113-X001', ?)", (msgspec.json.encode(slip("X001")),)
+    )
+    first.close()
+    for _ in range(2):
+        outbox = Outbox(path)
+        store = TicketStore(outbox.connection)
+        assert store.unprinted() == (slip("X001"),)
+        assert (store.served(), store.wanted()) == ((), frozenset())
+        outbox.close()
+
+
+def test_served_presses_and_what_the_advisor_is_wanted_for_are_there_after_a_restart(tmp_path: Path) -> None:
+    wish = TakeTicket(service="vero", language=Language.FI)
+    outbox = Outbox(tmp_path / "outbox.sqlite3")
+    store = TicketStore(outbox.connection)
+    with outbox.transaction():
+        for effect in (KeepServed(wish), KeepServed(wish), ForgetServed(wish)):
+            store.keep(effect)
+        for reason in (HelpReason.PAPER_LOW, HelpReason.COVER_OPEN, HelpReason.PAPER_LOW):
+            store.keep(KeepWanted(reason))
+        store.keep(ForgetWanted(HelpReason.COVER_OPEN))
+    outbox.close()
+    again = Outbox(tmp_path / "outbox.sqlite3")
+    store = TicketStore(again.connection)
+    assert store.served() == (wish,)
+    assert store.wanted() == {HelpReason.PAPER_LOW}
+    again.close()
 
 
 def _held(boot: str) -> HeldLease:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from vuoro.values import CallId, ClientId, Percent, TicketId, TicketNumber
+from vuoro.values import CallId, ClientId, DoId, Percent, TicketId, TicketNumber
 
 
 class SetTime(Struct, frozen=True, kw_only=True):
@@ -114,6 +114,13 @@ class PaperSeen(Seen, frozen=True, kw_only=True, tag="paper_seen"):
     lines: tuple[str, ...]
 
 
+class PagePrinted(Seen, frozen=True, kw_only=True, tag="page_printed"):
+    """A page that staff have asked for has come out of the kiosk's printer: a receipt, or a test."""
+
+    do: DoId
+    lines: tuple[str, ...]
+
+
 class ShowingSeen(Seen, frozen=True, kw_only=True, tag="showing_seen"):
     """A display has the number in its main place (``showing`` 1 or 2) and has drawn it."""
 
@@ -143,4 +150,4 @@ class ThanksSeen(Seen, frozen=True, kw_only=True, tag="thanks_seen"):
     pressed_ns: int
 
 
-AnySeen = PaperSeen | ShowingSeen | ChimeHeard | PressRefused | ThanksSeen
+AnySeen = PaperSeen | PagePrinted | ShowingSeen | ChimeHeard | PressRefused | ThanksSeen

@@ -10,6 +10,7 @@ from msgspec import Struct
 from vuoro.board.picture import Measure, Rect
 from vuoro.board.writing import LEADING, height, largest, widest, wrapped
 from vuoro.touch.glass import Glass, Sizes
+from vuoro.touch.letters import reads_from_right
 from vuoro.touch.page import Choice
 from vuoro.touch.palette import Ink
 from vuoro.touch.picture import Panel, Target, Words
@@ -17,7 +18,6 @@ from vuoro.touch.picture import Panel, Target, Words
 #: Before the label of what is chosen already.
 MARK: Final = "✓ "
 _PAD_MM: Final = 2.5
-_ARABIC: Final = range(0x0600, 0x0700)
 
 
 class Drawn(Struct, frozen=True, kw_only=True):
@@ -63,11 +63,6 @@ class Pen(Struct, frozen=True, kw_only=True):
                 )
             )
         return Drawn(words=tuple(words))
-
-
-def reads_from_right(text: str) -> bool:
-    """Return whether ``text`` is Arabic."""
-    return any(ord(letter) in _ARABIC for letter in text)
 
 
 def button(

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vuoro.board.palette import Rgb
 from vuoro.board.picture import Rect
+from vuoro.touch.letters import direction
 from vuoro.touch.palette import Ink, palette
 from vuoro.touch.picture import Panel, Picture
 from vuoro.touch.typeface import TEXT, TEXT_BOLD, font
@@ -29,7 +30,7 @@ class Letters:
         self.width = lru_cache(_WIDTHS)(self._width)
 
     def _width(self, text: str, cap: int, *, bold: bool) -> int:
-        return ceil(_font(cap, bold=bold).getlength(text))
+        return ceil(_font(cap, bold=bold).getlength(text, direction=direction(text)))
 
 
 def paint(picture: Picture) -> Image.Image:
@@ -41,7 +42,8 @@ def paint(picture: Picture) -> Image.Image:
         _panel(draw, panel, colours[panel.fill], colours[panel.frame])
     for words in picture.words:
         face = _font(words.cap, bold=words.bold)
-        draw.text((words.x, words.baseline), words.text, font=face, fill=colours[words.ink], anchor="ls")
+        way = direction(words.text)
+        draw.text((words.x, words.baseline), words.text, font=face, fill=colours[words.ink], anchor="ls", direction=way)
     return image
 
 
