@@ -19,7 +19,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from devices.queue_display.screen import Fonts, PygameScreen
+from devices.queue_display.painter import Fonts
+from devices.queue_display.screen import PygameScreen
 from devices.queue_display.settings import ScreenKind, ScreenSettings
 from simulation.barrier import Barrier
 from simulation.broker import LocalBroker
@@ -49,6 +50,7 @@ _PAUSE_MS: Final = 40_000
 #: Monday at nine in the morning, local time, of some week that is still to come.
 _BEGIN_UTC_HOUR: Final = 7
 _FRAMES: Final = 60
+_FULL_HD: Final = (1920, 1080)
 _DUMMY: Final = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 
 
@@ -84,7 +86,7 @@ def measure_displays(calls: int, speed: float, idle_s: float) -> DisplayFigures:
     return DisplayFigures(
         calls=calls,
         call_to_frame=percentiles(latencies),
-        frame_1080p=percentiles(_frames((1920, 1080))),
+        frame_1080p=percentiles(_frames(_FULL_HD)),
         frame_4k=percentiles(_frames((3840, 2160))),
         speed=speed,
         cpu_percent=round(busy, 2),
@@ -119,7 +121,7 @@ def _lobby(place: Path) -> Iterator[tuple[Site, Link, Supervisor]]:
     site = replace(whole, displays=whole.displays[:_PAINTING])
     broker = LocalBroker(place / "broker", whole)
     broker.prepare()
-    programs = SettingsFiles(place, site, site_file, broker).write(Simulation.DRIVEN, window=True)
+    programs = SettingsFiles(place, site, site_file, broker).write(Simulation.DRIVEN, window=True, window_size=_FULL_HD)
     with ExitStack() as stack:
         supervisor = Supervisor(place / "log")
         stack.callback(supervisor.stop)

@@ -43,13 +43,16 @@ class SettingsFiles:
         self._site_file = site_file
         self._broker = broker
 
-    def write(self, simulation: Simulation, *, window: bool) -> list[Program]:
+    def write(
+        self, simulation: Simulation, *, window: bool, window_size: tuple[int, int] | None = None
+    ) -> list[Program]:
         """Write a file for every daemon of the site, the controller first; ``window`` lets displays open one."""
+        screen = ScreenSettings(kind=ScreenKind.WINDOW if window else ScreenKind.NONE, size=window_size)
         (self._directory / "conf").mkdir(parents=True, exist_ok=True)
         return [
             self._controller(simulation),
             *(self._kiosk(kiosk.client, simulation) for kiosk in self._site.kiosks),
-            *(self._display(display.client, simulation, window=window) for display in self._site.displays),
+            *(self._display(display.client, simulation, screen) for display in self._site.displays),
             *(self._feedback(terminal.client, simulation) for terminal in self._site.feedback_terminals),
             *(self._dropbox(box.client, simulation) for box in self._site.boxes),
         ]
@@ -86,7 +89,7 @@ class SettingsFiles:
         )
         return self._program(settings, "devices.ticket_kiosk", "kiosk")
 
-    def _display(self, client: ClientId, simulation: Simulation, *, window: bool) -> Program:
+    def _display(self, client: ClientId, simulation: Simulation, screen: ScreenSettings) -> Program:
         areas = next(display.areas for display in self._site.displays if display.client == client)
         settings = DisplaySettings(
             site=self._site.site,
@@ -95,8 +98,8 @@ class SettingsFiles:
             state_directory=self._state(client),
             simulation=simulation,
             areas=areas,
-            screen=ScreenSettings(kind=ScreenKind.WINDOW if window else ScreenKind.NONE),
-            sound=SoundSettings(enabled=window),
+            screen=screen,
+            sound=SoundSettings(enabled=screen.kind is not ScreenKind.NONE),
         )
         return self._program(settings, "devices.queue_display", "display")
 

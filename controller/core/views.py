@@ -73,13 +73,13 @@ class View(NamedTuple):
 
 
 def all_views(plan: Plan) -> Iterator[View]:
-    """Return every retained state of a site, what explains the others first."""
+    """Return every retained state of a site, what explains the others first, then boards: they are looked at."""
     yield View(Kind.SITE)
     yield View(Kind.SERVICES)
+    yield from ageing(plan)
     for service in plan.services:
         yield View(Kind.QUEUE, service)
         yield View(Kind.TICKETS, service)
-    yield from ageing(plan)
     yield from (View(Kind.DROPBOX, box) for box in plan.boxes)
     yield View(Kind.ADVISOR)
 

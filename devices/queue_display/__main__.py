@@ -65,7 +65,9 @@ def _screen(settings: ScreenSettings, daemon: Daemon) -> Screen:
     """Return the screen to paint on; a simulated display may be without one."""
     if settings.kind is ScreenKind.NONE:
         return FakeScreen()
-    from devices.queue_display.screen import Fonts, PygameScreen  # noqa: PLC0415  without a screen pygame is not needed
+    # Without a screen pygame is not needed.
+    from devices.queue_display.painter import Fonts  # noqa: PLC0415
+    from devices.queue_display.screen import PygameScreen  # noqa: PLC0415
 
     fonts = Fonts()
     if fonts.fault is not None:

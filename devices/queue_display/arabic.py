@@ -9,8 +9,6 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-#: Hebrew, Arabic and their presentation forms.
-_FROM_THE_RIGHT: Final = (("\u0590", "\u08ff"), ("\ufb1d", "\ufeff"))
 #: How many sizes of the font are kept.
 _SIZES: Final = 16
 
@@ -23,10 +21,10 @@ class Letters(NamedTuple):
     height: int
     ascent: int
 
-
-def is_from_the_right(text: str) -> bool:
-    """Return whether a part of ``text`` is written from right to left."""
-    return any(first <= letter <= last for letter in text for first, last in _FROM_THE_RIGHT)
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height."""
+        return self.width, self.height
 
 
 class Shaper:

@@ -15,7 +15,7 @@ import msgspec
 import typer
 from msgspec import Meta, Struct
 
-from devices.queue_display.screen import Fonts, save_png
+from devices.queue_display.painter import Fonts, save_png
 from vuoro.board.facts import clock
 from vuoro.board.legible import check_legible
 from vuoro.board.showings import SHOWINGS, Timing

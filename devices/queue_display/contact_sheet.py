@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from devices.queue_display.screen import Fonts, Shown, save_sheet
+from devices.queue_display.painter import Fonts, Shown, save_sheet
 from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, WAITING, Row, Table
 from vuoro.board.surface import Surface
 from vuoro.board.view import ListedCall, MainPlace, Sign, View

@@ -24,6 +24,7 @@ class DisplayHands:
         self._screen = screen
         self._chime = chime
         self._view: View | None = None
+        self._is_new = False
         self._visible = False
         self._painted: Painted | None = None
         self._faults: dict[str, str] = {}
@@ -32,12 +33,18 @@ class DisplayHands:
         """Do nothing: a display keeps nothing but its outbox."""
 
     def perform(self, effect: Effect) -> None:
-        """Show or chime."""
+        """Show, with the next `paint`, or chime: then what is to be shown is on the screen first."""
         match effect:
             case Show(view=view):
-                self._show(view)
+                self._view, self._is_new = view, True
             case Chime():
+                self.paint()
                 self._play()
+
+    def paint(self) -> None:
+        """Put the board on the screen, unless that has been tried already."""
+        if self._view is not None and self._is_new:
+            self._show(self._view)
 
     def tend(self) -> None:
         """Answer the window system, and try again what could not be painted; called about every second."""
@@ -55,11 +62,10 @@ class DisplayHands:
         self._chime.close()
 
     def _show(self, view: View) -> None:
-        self._view = view
+        self._is_new = self._visible = False
         try:
             self._screen.show(view)
         except ScreenError as error:
-            self._visible = False
             self._fails(NO_SCREEN, Severity.FAULT, str(error))
             return
         self._visible = True

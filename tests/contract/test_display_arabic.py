@@ -5,15 +5,15 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from devices.queue_display.arabic import is_from_the_right
-from devices.queue_display.screen import Fonts
+from devices.queue_display.painter import Fonts, is_from_the_right
 
 _WHITE = (255, 255, 255)
+_BLACK = (0, 0, 0)
 
 
 def _shape(fonts: Fonts, text: str) -> pygame.Mask:
     """Return the ink of ``text``, without the empty room around it."""
-    letters, _ = fonts.letters(text, 60, bold=True, colour=_WHITE)
+    letters, _ = fonts.letters(text, 60, bold=True, colour=_WHITE, ground=_BLACK)
     mask = pygame.mask.from_surface(letters)
     rects = mask.get_bounding_rects()
     whole = rects[0].unionall(rects[1:])
@@ -48,7 +48,7 @@ def test_arabic_letters_are_joined(fonts: Fonts) -> None:
 
 
 def test_a_line_is_as_wide_as_the_layout_was_told(fonts: Fonts) -> None:
-    letters, _ = fonts.letters("يظهر رقمك هنا", 60, bold=False, colour=_WHITE)
+    letters, _ = fonts.letters("يظهر رقمك هنا", 60, bold=False, colour=_WHITE, ground=_BLACK)
     assert letters.get_width() == fonts.width("يظهر رقمك هنا", 60, bold=False)
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from devices.queue_display.screen import Fonts, paint, save_png
+from devices.queue_display.painter import Fonts, paint, save_png
 from tests.display_examples import board_view, everywhere
 from vuoro.board.facts import CLOSED_OPENS, WAITING, Row, Table
 from vuoro.board.layout import lay_out
@@ -143,7 +143,7 @@ def test_nothing_is_painted_into_the_edge_that_a_screen_may_cut_off(shape: str, 
 
 def _ink(text: Text, fonts: Fonts) -> pygame.Rect:
     """Return what the letters of ``text`` really cover, dots and tails included."""
-    letters, ascent = fonts.letters(text.text, text.cap, bold=text.bold, colour=(0, 0, 0))
+    letters, ascent = fonts.letters(text.text, text.cap, bold=text.bold, colour=(0, 0, 0), ground=(255, 255, 255))
     return letters.get_bounding_rect().move(text.x, text.baseline - ascent)
 
 

@@ -11,8 +11,9 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
+from devices.queue_display.painter import Fonts, save_png
 from devices.queue_display.ports import Screen, ScreenError
-from devices.queue_display.screen import PAGE_S, Fonts, PygameScreen, save_png
+from devices.queue_display.screen import PAGE_S, PygameScreen
 from devices.queue_display.settings import ScreenKind, ScreenSettings
 from devices.queue_display.simulated import FakeScreen
 from tests.display_examples import board_view

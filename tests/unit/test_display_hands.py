@@ -9,6 +9,7 @@ from devices.queue_display.hands import DisplayHands
 from devices.queue_display.ports import Mute
 from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
 from tests.display_examples import board_view
+from vuoro.board.view import View
 from vuoro.messages.device import Finding, Severity
 from vuoro.messages.loop import Event
 from vuoro.messages.simulation import AnySeen, ChimeHeard, ShowingSeen
@@ -36,29 +37,50 @@ class _Notebook:
         self.seen.append(seen)
 
 
+def _show(hands: DisplayHands, view: View) -> None:
+    """Show a board, and let the screen be painted."""
+    hands.perform(Show(view))
+    hands.paint()
+
+
 def _no(code: str, severity: Severity) -> Ailing:
     return Ailing(Finding(code=code, severity=severity, detail="unplugged"))
 
 
 def test_a_showing_on_the_screen_is_told_once_however_often_it_is_painted() -> None:
     lobby = _Lobby()
-    lobby.hands.perform(Show(_SHOWN))
-    lobby.hands.perform(Show(replace(_SHOWN, clock="10.43")))
+    _show(lobby.hands, _SHOWN)
+    _show(lobby.hands, replace(_SHOWN, clock="10.43"))
     assert lobby.told == [Painted(_CALL, 1)]
     assert len(lobby.screen.views) == 2
+
+
+def test_of_what_changes_at_once_only_the_last_is_painted() -> None:
+    lobby = _Lobby()
+    lobby.hands.perform(Show(board_view()))
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.hands.paint()
+    assert list(lobby.screen.views) == [_SHOWN]
+
+
+def test_the_chime_never_sounds_before_its_number_is_painted() -> None:
+    lobby = _Lobby()
+    lobby.hands.perform(Show(_SHOWN))
+    lobby.hands.perform(Chime())
+    assert (list(lobby.screen.views), lobby.chime.chimes) == ([_SHOWN], 1)
 
 
 def test_the_second_showing_is_told_too() -> None:
     lobby = _Lobby()
     for showing in (1, 0, 2):
-        lobby.hands.perform(Show(board_view("X113", showing=showing)))
+        _show(lobby.hands, board_view("X113", showing=showing))
     assert lobby.told == [Painted(_CALL, 1), Painted(_CALL, 2)]
 
 
 def test_the_picture_goes_on_without_sound() -> None:
     lobby = _Lobby()
     lobby.chime.unplug()
-    lobby.hands.perform(Show(_SHOWN))
+    _show(lobby.hands, _SHOWN)
     lobby.hands.perform(Chime())
     lobby.hands.perform(Chime())
     assert lobby.told == [Painted(_CALL, 1), _no("no_sound", Severity.WARNING)]
@@ -77,7 +99,7 @@ def test_sound_that_is_back_is_told() -> None:
 def test_what_could_not_be_painted_is_not_told_as_shown() -> None:
     lobby = _Lobby()
     lobby.screen.unplug()
-    lobby.hands.perform(Show(_SHOWN))
+    _show(lobby.hands, _SHOWN)
     lobby.hands.tend()
     assert lobby.told == [_no("no_screen", Severity.FAULT)]
 
@@ -85,7 +107,7 @@ def test_what_could_not_be_painted_is_not_told_as_shown() -> None:
 def test_a_screen_that_is_back_gets_the_board_that_was_meant_for_it() -> None:
     lobby = _Lobby()
     lobby.screen.unplug()
-    lobby.hands.perform(Show(_SHOWN))
+    _show(lobby.hands, _SHOWN)
     lobby.screen.plug_in()
     lobby.hands.tend()
     assert list(lobby.screen.views) == [_SHOWN]
@@ -94,7 +116,7 @@ def test_a_screen_that_is_back_gets_the_board_that_was_meant_for_it() -> None:
 
 def test_a_screen_in_order_is_not_painted_again_while_it_is_tended() -> None:
     lobby = _Lobby()
-    lobby.hands.perform(Show(_SHOWN))
+    _show(lobby.hands, _SHOWN)
     lobby.hands.tend()
     assert len(lobby.screen.views) == 1
 
@@ -142,6 +164,6 @@ def test_a_bystander_neither_sees_a_dark_screen_nor_hears_a_dead_loudspeaker() -
     screen.unplug()
     chime.unplug()
     hands = DisplayHands(told.append, WatchedScreen(screen, bystander), HeardChime(chime, bystander))
-    hands.perform(Show(_SHOWN))
+    _show(hands, _SHOWN)
     hands.perform(Chime())
     assert notebook.seen == []

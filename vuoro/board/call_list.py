@@ -164,7 +164,7 @@ def _shown_row(call: ListedCall, slot: Rect, setting: Columns, pen: Pen, style: 
 
 def _content(call: ListedCall, slot: Rect, setting: Columns, pen: Pen) -> Drawn:
     number = pen.left((call.number,), _start(slot, setting), setting.cap, bold=True, kind=Kind.NUMBER)
-    arrow = pen.arrow(slot.x + setting.arrow_at, slot.middle, setting.cap)
+    arrow = pen.arrow(call.way, slot.x + setting.arrow_at, slot.middle, setting.cap)
     lines, bold = _desk_lines(call), setting.desk_bold
     cap = fitting(lines, setting.desk_cap, setting.desk_width, pen.measure, bold=bold)
     top = slot.middle - height(len(lines), cap) // 2

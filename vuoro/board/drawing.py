@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from vuoro.board.palette import Colour
 from vuoro.board.picture import Arrow, Box, Kind, Measure, Rect, Text
+from vuoro.board.ways import Way
 from vuoro.board.writing import LEADING
 
 #: In capital heights: an arrow's size, and the gap on each side of it.
@@ -64,11 +65,13 @@ class Pen:
             drawn += Drawn(texts=(text,))
         return drawn
 
-    def arrow(self, x: int, middle: int, cap: int) -> Drawn:
-        """Draw an arrow for letters of this size, its middle at the height ``middle``."""
+    def arrow(self, way: Way | None, x: int, middle: int, cap: int) -> Drawn:
+        """Draw an arrow for letters of this size, its middle at the height ``middle``; none where no way is known."""
+        if way is None:
+            return Drawn()
         height = round(_ARROW_HEIGHT * cap)
         rect = Rect(x, middle - height // 2, round(_ARROW_WIDTH * cap), height)
-        return Drawn(arrows=(Arrow(rect=rect, colour=self.style.sign),))
+        return Drawn(arrows=(Arrow(rect=rect, way=way, colour=self.style.sign, ground=self.style.ground),))
 
     def _text(self, string: str, x: int, baseline: int, cap: int, *, bold: bool, kind: Kind) -> Text:
         return Text(

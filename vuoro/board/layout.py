@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from vuoro.board.call_list import call_list, call_pages, capacity, columns
 from vuoro.board.desk_sign import desk_sign
 from vuoro.board.drawing import Drawn, Pen, Style
-from vuoro.board.main_place import called, called_cap
+from vuoro.board.main_place import called, has_room
 from vuoro.board.notice import Way, notice
 from vuoro.board.palette import Colour
 from vuoro.board.picture import Box, Kind, Measure, Picture, Rect
@@ -45,7 +45,7 @@ _NOT_CONNECTED: Final = Style(ground=Colour.OLD_INK, ink=Colour.CALL_INK, sign=C
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
-    """Where the parts are, how large the called number is there, and how many calls the list has no room for.
+    """Where the parts are, whether the called number is ``large`` enough, and how many calls the list has no room for.
 
     ``aside`` is the ground of list and clock, ``listing`` the part of it for the rows.
     """
@@ -55,7 +55,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     main: Rect
     aside: Rect
     listing: Rect
-    called_cap: int
+    large: bool
     left_over: int
 
 
@@ -96,7 +96,7 @@ def _plan(view: View, surface: Surface, measure: Measure) -> _Plan:
     chosen = _with_name(view, 1, surface, measure)
     for count in range(2, _MOST_COLUMNS + 1):
         plan = _with_name(view, count, surface, measure)
-        if chosen.left_over == 0 or plan.called_cap < surface.called_goal:
+        if chosen.left_over == 0 or not plan.large:
             break
         chosen = plan
     return chosen
@@ -104,8 +104,10 @@ def _plan(view: View, surface: Surface, measure: Measure) -> _Plan:
 
 def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _Plan:
     """Return the plan with as much of the point's name as leaves the called number its size."""
-    plans = list(_plans(view, count, surface, measure))
-    return next((plan for plan in plans if plan.called_cap >= surface.called_goal), plans[-1])
+    for plan in _plans(view, count, surface, measure):
+        if plan.large:
+            break
+    return plan
 
 
 def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
@@ -124,7 +126,7 @@ def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterat
             main=main,
             aside=aside,
             listing=listing,
-            called_cap=called_cap(view.main, main, surface, measure),
+            large=has_room(view.main, main, surface, measure),
             left_over=max(0, len(view.calls) - capacity(listing, setting)),
         )
 
@@ -145,7 +147,7 @@ def _whole(view: View, main: Rect, aside: Rect, surface: Surface, measure: Measu
         main=main,
         aside=aside,
         listing=_listing(aside, surface),
-        called_cap=called_cap(view.main, main, surface, measure),
+        large=has_room(view.main, main, surface, measure),
         left_over=0,
     )
 

@@ -5,6 +5,9 @@ Owns what is inside the main panel while there is a call. Must not know what sta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +16,8 @@ from vuoro.board.drawing import Drawn, Pen, arrow_room, inside
 from vuoro.board.picture import Kind, Measure, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import MainPlace
-from vuoro.board.writing import TAILS, different, fitting, height, largest, side_by_side, widest, words
+from vuoro.board.ways import TO_ANOTHER_FLOOR, Way
+from vuoro.board.writing import TAILS, broken, different, fitting, height, largest, side_by_side, widest, words
 
 #: What a number and a desk usually look like; nothing changes its size from call to call because of a wider letter.
 USUAL_NUMBER: Final = "X888"
@@ -30,6 +34,8 @@ _ABOVE_WORDS: Final = 0.95
 _DOTTED: Final = frozenset("ÅÄÖ")
 _DOTS: Final = 0.36
 _TAILED: Final = frozenset("gjpqyQ,;()")
+#: The size at which it is seen whether a desk's name is as short as a number.
+_TRIAL: Final = 100
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -69,73 +75,135 @@ class _Plan(Struct, frozen=True, kw_only=True):
         return self.words_top + height(len(self.words), self.words_cap)
 
 
-def called_cap(main: MainPlace | None, panel: Rect, surface: Surface, measure: Measure) -> int:
-    """Return how high the capitals of the called number are in ``panel``; those of a usual one while there is none."""
-    return _plan(main, inside(panel), surface, measure).cap
+def has_room(main: MainPlace | None, panel: Rect, surface: Surface, measure: Measure) -> bool:
+    """Return whether the called number has the size it should have in ``panel``; a usual one while there is none."""
+    writing = _Writing(main, inside(panel), surface, measure)
+    return any(writing.fits(saying, surface.called_goal) for saying in writing.sayings())
 
 
 def called(main: MainPlace, panel: Rect, pen: Pen, surface: Surface) -> Drawn:
     """Return the number, an arrow with the desk, and what they are called, one under the other."""
     room = inside(panel)
-    plan = _plan(main, room, surface, pen.measure)
+    plan = _Writing(main, room, surface, pen.measure).plan()
     top = room.y + (room.height - plan.height) // 2
     number = pen.centred((main.number,), room, top + plan.above, plan.cap, bold=True, kind=Kind.CALLED_NUMBER)
     small = pen.centred(plan.words, room, top + plan.words_top, plan.words_cap, bold=False, kind=Kind.WORDS)
-    return number + _desk(plan, room, top + plan.desk_top, pen) + small
+    return number + _desk(plan, main.way, room, top + plan.desk_top, pen) + small
 
 
-def _desk(plan: _Plan, room: Rect, top: int, pen: Pen) -> Drawn:
+def _desk(plan: _Plan, way: Way | None, room: Rect, top: int, pen: Pen) -> Drawn:
     cap, middle = plan.desk_cap, top + plan.desk_height // 2
-    x = room.centred(arrow_room(cap) + widest(plan.desk, cap, pen.measure, bold=True))
+    x = room.centred(_before(way, cap) + widest(plan.desk, cap, pen.measure, bold=True))
     first = middle - height(len(plan.desk), cap) // 2
-    names = pen.left(plan.desk, (x + arrow_room(cap), first), cap, bold=True, kind=Kind.CALLED_DESK)
-    return pen.arrow(x, middle, cap) + names
+    names = pen.left(plan.desk, (x + _before(way, cap), first), cap, bold=True, kind=Kind.CALLED_DESK)
+    return pen.arrow(way, x, middle, cap) + names
 
 
-def _plan(main: MainPlace | None, room: Rect, surface: Surface, measure: Measure) -> _Plan:
-    def fits(cap: int) -> bool:
-        plan = _sized(main, cap, room, surface, measure)
-        return plan.height <= room.height and _width(main, cap, measure) <= room.width
-
-    most = max(surface.called_goal, round(_CALM * room.height))
-    return _sized(main, largest(1, most, fits), room, surface, measure)
+def _before(way: Way | None, cap: int) -> int:
+    """Return the room for the arrow before a desk."""
+    return 0 if way is None else arrow_room(cap)
 
 
-def _sized(main: MainPlace | None, cap: int, room: Rect, surface: Surface, measure: Measure) -> _Plan:
-    desk = _desk_names(main)
-    wanted = cap if len(desk) == 1 else max(surface.small, round(_NAMED_DESK * cap))
-    desk_cap = fitting(desk, wanted, room.width - arrow_room(wanted), measure, bold=True)
-    lines = _words(main, surface, room, measure)
-    dotted = main is not None and not _DOTTED.isdisjoint(main.number)
-    return _Plan(
-        above=round(_DOTS * cap) if dotted else 0,
-        cap=cap,
-        desk=desk,
-        desk_cap=desk_cap,
-        below=round(TAILS * desk_cap) if not _TAILED.isdisjoint(desk[-1]) else 0,
-        words=lines,
-        words_cap=fitting(lines, surface.small, room.width, measure, bold=False),
-    )
+class _Saying(Struct, frozen=True, kw_only=True):
+    """What is said under the number: the desk by these names, none smaller than it can be read, and these words."""
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    readable: bool = True
 
 
-def _desk_names(main: MainPlace | None) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class _Writing:
+    """Fits a call into a room."""
+
+    main: MainPlace | None
+    room: Rect
+    surface: Surface
+    measure: Measure
+
+    def plan(self) -> _Plan:
+        """Return the plan with the most words that leaves the number the size it should have, or has to have."""
+        sayings = [*self.sayings()]
+        sizes = (self.surface.called_goal, self.surface.called_least, 1)
+        fit = (saying for size in sizes for saying in sayings if self.fits(saying, size))
+        saying = next(fit, sayings[-1])
+        most = max(self.surface.called_goal, round(_CALM * self.room.height))
+        return self._sized(saying, largest(1, most, lambda cap: self.fits(saying, cap)))
+
+    def fits(self, saying: _Saying, cap: int) -> bool:
+        """Return whether all of it fits with a number of this size."""
+        if self._number_width(cap) > self.room.width:
+            return False
+        plan = self._sized(saying, cap)
+        desks = (USUAL_DESK, *plan.desk)
+        desk_width = _before(self._way, plan.desk_cap) + widest(desks, plan.desk_cap, self.measure, bold=True)
+        return plan.height <= self.room.height and desk_width <= self.room.width
+
+    def sayings(self) -> Iterator[_Saying]:
+        """Return what can be said, from much to little: a desk has its names, an old call tells when it was made."""
+        names = _names(self.main)
+        label = words("desk") if len(names) == 1 else ()
+        way = words(f"way_{self._way}") if self._way in TO_ANOTHER_FLOOR else ()
+        place = () if self.main is None or self.main.place is None else different(self.main.place)
+        made = words("called_at", time=self.main.called_at) if self.main is not None and self.main.called_at else ()
+        yield self._saying(names, label, way, place, made)
+        yield self._saying(names[:2], label[:2], way[:2], place[:2], made[:2])
+        yield self._saying(names[:2], place[:2], made[:2])
+        yield self._saying(names[:2], made[:2])
+        yield _Saying(names=names[:2], words=(), readable=False)
+
+    def _saying(self, names: tuple[str, ...], *said: tuple[str, ...]) -> _Saying:
+        cap, width = self.surface.small, self.room.width
+        lines = (line for parts in said for line in side_by_side(parts, cap, width, self.measure))
+        return _Saying(names=names, words=tuple(lines))
+
+    @property
+    def _way(self) -> Way | None:
+        return Way.RIGHT if self.main is None else self.main.way
+
+    def _number_width(self, cap: int) -> int:
+        numbers = (USUAL_NUMBER,) if self.main is None else (USUAL_NUMBER, self.main.number)
+        return widest(numbers, cap, self.measure, bold=True)
+
+    def _sized(self, saying: _Saying, cap: int) -> _Plan:
+        desk_cap = self._desk_cap(saying, cap)
+        width = self.room.width - _before(self._way, desk_cap)
+        lines = saying.names
+        if saying.readable and not self._is_short(lines):
+            lines = tuple(line for name in lines for line in broken(name, desk_cap, width, self.measure, bold=True))
+        dotted = self.main is not None and not _DOTTED.isdisjoint(self.main.number)
+        return _Plan(
+            above=round(_DOTS * cap) if dotted else 0,
+            cap=cap,
+            desk=lines,
+            desk_cap=desk_cap,
+            below=round(TAILS * desk_cap) if not _TAILED.isdisjoint(lines[-1]) else 0,
+            words=saying.words,
+            words_cap=fitting(saying.words, self.surface.small, self.room.width, self.measure, bold=False),
+        )
+
+    def _desk_cap(self, saying: _Saying, cap: int) -> int:
+        """Return the size of the desk: a number's own, and a name's as large as fits, but not too small to read."""
+        if self._is_short(saying.names):
+            return cap
+        wanted = max(self.surface.small, round(_NAMED_DESK * cap))
+        fit = min(wanted, self._widest_fit)
+        return max(self.surface.small, fit) if saying.readable else min(self.surface.small, fit)
+
+    def _is_short(self, names: tuple[str, ...]) -> bool:
+        usual = self.measure.width(USUAL_NUMBER, _TRIAL, bold=True)
+        return len(names) == 1 and self.measure.width(names[0], _TRIAL, bold=True) <= usual
+
+    @cached_property
+    def _widest_fit(self) -> int:
+        """Return the largest size at which every name of the desk fits into a line."""
+        names, room = _names(self.main), self.room.width
+        return largest(
+            1,
+            self.room.height,
+            lambda cap: _before(self._way, cap) + widest(names, cap, self.measure, bold=True) <= room,
+        )
+
+
+def _names(main: MainPlace | None) -> tuple[str, ...]:
     return (USUAL_DESK,) if main is None else different(main.desk)
-
-
-def _width(main: MainPlace | None, cap: int, measure: Measure) -> int:
-    """Return the width that the number, and a desk without a name, need at this size."""
-    desk = _desk_names(main)
-    desks = (USUAL_DESK, *desk) if len(desk) == 1 else (USUAL_DESK,)
-    numbers = (USUAL_NUMBER,) if main is None else (USUAL_NUMBER, main.number)
-    number_width = widest(numbers, cap, measure, bold=True)
-    return max(number_width, arrow_room(cap) + widest(desks, cap, measure, bold=True))
-
-
-def _words(main: MainPlace | None, surface: Surface, room: Rect, measure: Measure) -> tuple[str, ...]:
-    """Return what a desk is called, unless it has a name that says so, where it is, and when an old call was made."""
-    label = words("desk") if len(_desk_names(main)) == 1 else ()
-    called_at = words("called_at", time=main.called_at) if main is not None and main.called_at else ()
-    place = different(main.place) if main is not None and main.place is not None else ()
-    return tuple(
-        line for parts in (label, place, called_at) for line in side_by_side(parts, surface.small, room.width, measure)
-    )

@@ -12,6 +12,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from vuoro.board.palette import Colour
+from vuoro.board.ways import SHAPES, Way
 
 
 class Rect(Struct, frozen=True):
@@ -45,6 +46,26 @@ class Rect(Struct, frozen=True):
         """Return where something ``width`` wide begins when it stands in the middle."""
         return self.x + (self.width - width) // 2
 
+    def touches(self, other: Rect) -> bool:
+        """Return whether it has a pixel in common with ``other``."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+    def joined(self, other: Rect) -> Rect:
+        """Return the smallest rectangle that holds both."""
+        left, top = min(self.x, other.x), min(self.y, other.y)
+        return Rect(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+    def within(self, other: Rect) -> Rect | None:
+        """Return the part of it that lies in ``other``, None where there is none."""
+        left, top = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Rect(left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+    @property
+    def area(self) -> int:
+        """Return how many pixels it has."""
+        return self.width * self.height
+
     def holds(self, other: Rect) -> bool:
         """Return whether ``other`` lies inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
@@ -70,10 +91,20 @@ class Box(Struct, frozen=True, kw_only=True):
 
 
 class Arrow(Struct, frozen=True, kw_only=True):
-    """An arrow pointing right, from a number to its desk, as large as ``rect``."""
+    """An arrow from a number to its desk, as large as ``rect``, and the colour it stands on."""
 
     rect: Rect
+    way: Way = Way.RIGHT
     colour: Colour
+    ground: Colour
+
+    def polygons(self) -> list[list[tuple[float, float]]]:
+        """Return its shape, each part by its corners in pixels."""
+        rect = self.rect
+        return [
+            [(rect.x + rect.width * x / 100, rect.y + rect.height * y / 100) for x, y in polygon]
+            for polygon in SHAPES[self.way]
+        ]
 
 
 class Text(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from vuoro.board.facts import Table, clock
 from vuoro.board.showings import Line, Showing, main_call
+from vuoro.board.ways import Way
 from vuoro.messages.state import BoardCall
 from vuoro.values import CallId, Language, Moment, Texts, TicketNumber
 
@@ -25,7 +26,8 @@ class MainPlace(Struct, frozen=True, kw_only=True):
     """The call in the main place.
 
     ``showing`` is 1 or 2 while it is being shown (highlighted), 0 while it only rests there. ``called_at`` is the
-    local time of a call that is old already. ``place`` is where the desk is, on a board of several areas.
+    local time of a call that is old already. ``place`` is where the desk is, on a board of several areas, ``way`` the
+    way there: None where only other desks have one.
     """
 
     call: CallId
@@ -34,6 +36,7 @@ class MainPlace(Struct, frozen=True, kw_only=True):
     showing: int
     called_at: str | None
     place: Texts | None = None
+    way: Way | None = Way.RIGHT
 
 
 class ListedCall(Struct, frozen=True, kw_only=True):
@@ -42,6 +45,7 @@ class ListedCall(Struct, frozen=True, kw_only=True):
     number: TicketNumber
     desk: Texts
     in_showing: bool
+    way: Way | None = Way.RIGHT
 
 
 class Sign(Struct, frozen=True, kw_only=True):
