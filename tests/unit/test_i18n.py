@@ -22,6 +22,7 @@ CODE = sorted(
     for file in (ROOT / package).rglob("*.py")
 )
 KEYS = sorted(all_texts())
+_IN_ALL_LANGUAGES = ("touch", "ticket")
 
 
 class Use(NamedTuple):
@@ -100,6 +101,11 @@ def test_every_text_has_words_in_every_language_it_claims(key: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_every_text_has_the_same_placeholders_in_all_languages(key: str) -> None:
     assert len({frozenset(placeholders(words)) for words in in_words(texts(key)).values()}) == 1
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.partition(".")[0] in _IN_ALL_LANGUAGES])
+def test_pages_and_tickets_speak_every_language(key: str) -> None:
+    assert set(in_words(texts(key))) == {language.value for language in Language}
 
 
 @pytest.mark.parametrize("code", RejectionCode)
