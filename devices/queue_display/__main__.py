@@ -11,6 +11,7 @@ from devices.queue_display.hands import DisplayHands
 from devices.queue_display.ports import Chime, Mute, Screen
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
 from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
+from devices.queue_display.state import Setup
 from vuoro.config import load
 from vuoro.daemon import Daemon, config_path, prepare, run
 from vuoro.errors import VuoroError
@@ -18,7 +19,7 @@ from vuoro.messages.device import Finding, Severity
 from vuoro.outbox import Outbox
 from vuoro.session import Subscription
 from vuoro.settings import Simulation
-from vuoro.topics import BOARD, PRESENCE, QUEUE, SERVICES, SITE
+from vuoro.topics import BOARD, DO, NOTICES, PRESENCE, QUEUE, SERVICES, SITE
 from vuoro.values import ClientKind
 
 
@@ -36,12 +37,22 @@ def _run(settings: DisplaySettings) -> None:
     boards = (Subscription(BOARD, area) for area in settings.areas)
     daemon = prepare(
         settings,
-        (*map(Subscription, (SITE, SERVICES, QUEUE)), Subscription(PRESENCE, ClientKind.CONTROLLER.value), *boards),
+        (
+            *map(Subscription, (SITE, SERVICES, QUEUE, NOTICES)),
+            Subscription(PRESENCE, ClientKind.CONTROLLER.value),
+            Subscription(DO, settings.client),
+            *boards,
+        ),
     )
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     unanswered = [request.command for request in outbox.unanswered()]
     state = logic.initial(
-        settings.client, settings.areas, settings.timing, unanswered=unanswered, setup=_setup(settings)
+        settings.client,
+        settings.spot,
+        settings.timing,
+        unanswered=unanswered,
+        setup=_setup(settings),
+        unreadable=outbox.unreadable,
     )
     screen, chime = _screen(settings.screen, daemon), _chime(settings.sound, daemon)
     if daemon.wire is not None:
@@ -51,12 +62,11 @@ def _run(settings: DisplaySettings) -> None:
     run(daemon, DisplayApp(state, hands, outbox=outbox, session=daemon.session))
 
 
-def _setup(settings: DisplaySettings) -> logic.Setup:
+def _setup(settings: DisplaySettings) -> Setup:
     driven = settings.simulation is Simulation.DRIVEN
-    return logic.Setup(
-        desk=settings.desk,
+    return Setup(
         quiet=settings.sound.quiet,
-        off_outside_hours=settings.screen.off_outside_hours,
+        has_chime=settings.sound.enabled,
         board_life_ms=None if driven or BOARD.expiry_s is None else 1000 * BOARD.expiry_s,
     )
 

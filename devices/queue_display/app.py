@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from devices.queue_display import logic
 from devices.queue_display.hands import DisplayHands
+from devices.queue_display.state import State
 from vuoro.device import DeviceApp
 from vuoro.line import Line
 from vuoro.outbox import Outbox
 from vuoro.values import Moment
 
 
-class DisplayApp(DeviceApp[logic.State]):
+class DisplayApp(DeviceApp[State]):
     """A `DeviceApp` that also answers the window system."""
 
-    def __init__(self, state: logic.State, hands: DisplayHands, *, outbox: Outbox, session: Line) -> None:
+    def __init__(self, state: State, hands: DisplayHands, *, outbox: Outbox, session: Line) -> None:
         super().__init__(logic, state, hands, outbox=outbox, session=session)
         self._display = hands
 

@@ -13,9 +13,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from devices.queue_display.painter import Fonts, Shown, save_sheet
-from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, WAITING, Row, Table
+from vuoro.board.facts import CLOSED_OPENS, TODAY, WAITING, Row, Table
 from vuoro.board.surface import Surface
-from vuoro.board.view import ListedCall, MainPlace, Sign, View
+from vuoro.board.view import ListedCall, MainPlace, Probe, Sign, View
+from vuoro.board.ways import Way
 from vuoro.values import Language, Texts
 
 _NAME: Final = Texts(fi="Lahden yhteispalvelupiste", sv="Lahtis samservicepunkt", en="Lahti joint service point")
@@ -31,6 +32,17 @@ _AUTHORITIES: Final = (
     Texts(fi="Oikeusapu", sv="Rättshjälpen", en="Legal aid"),
 )
 _QUEUES: Final = ("3 · 10\N{EN DASH}20 min", "12 · 35\N{EN DASH}50 min", "0 · 0\N{EN DASH}5 min", "1", "5 · 20 min")
+_EMPTIED: Final = Texts(
+    fi="Palautuslaatikko tyhjennetään klo 16.15.",
+    sv="Returlådan töms kl. 16.15.",
+    en="The drop box is emptied at 16.15.",
+    ar="يُفرَّغ صندوق الإيداع الساعة 16.15",
+)
+_CLOSING: Final = Texts(
+    fi="Palvelupiste sulkeutuu tänään poikkeuksellisesti jo kello 14. Soita kiireellisissä asioissa viranomaiselle.",
+    sv="Servicepunkten stänger i dag undantagsvis redan klockan 14. Ring myndigheten i brådskande ärenden.",
+    en="Today the service point closes at 14 already. In urgent matters please call the authority.",
+)
 _LOBBY: Final = Surface(width=1920, height=1080, viewing_distance_m=5.0, pixels_per_mm=1.58)
 _HALL: Final = replace(_LOBBY, viewing_distance_m=8.0)
 _SMALL: Final = Surface(width=1280, height=720, viewing_distance_m=4.0, pixels_per_mm=1.0)
@@ -48,35 +60,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _examples() -> list[Shown]:
     resting, called = _board(6, showing=0), _board(6, showing=1)
-    told = replace(resting, tables=_tables(OPEN_UNTIL, "\N{EN DASH}16.00"))
-    closed = replace(_board(0), tables=_tables(CLOSED_OPENS, "9.00")[1:], closed=True)
-    languages = (Language.EN, Language.AR, Language.UK)
-    desk = Sign(authority=_AUTHORITIES[1], told="please_come")
+    told = replace(resting, tables=_tables(TODAY, "9.00\N{EN DASH}16.15"))
+    closed = replace(_board(0), tables=_tables(CLOSED_OPENS, "9.00\N{EN DASH}16.15")[1:], closed=True)
+    noticed, languages = replace(resting, notices=(_EMPTIED,)), (Language.EN, Language.AR, Language.UK)
+    probe = Probe(told="this_display", client="display-2")
     return [
         Shown(called, _LOBBY),
         Shown(resting, _LOBBY),
         Shown(_board(2, showing=2), _HALL),
+        Shown(_named(called), _LOBBY),
         Shown(_board(60, showing=1), _LOBBY, 2),
         Shown(_board(60, showing=1), _LARGE, 1),
-        Shown(_named(called), _LOBBY),
         Shown(_several_areas(called), _LOBBY),
         Shown(_with_time(called), _LOBBY),
+        *(Shown(_to(way, called), _LOBBY) for way in (Way.LEFT, Way.UP, Way.STAIRS_UP, Way.LIFT_DOWN)),
         Shown(told, _LOBBY, 1),
-        Shown(told, _HALL, 3),
+        Shown(told, _HALL, 5),
         Shown(told, _LARGE, 2),
+        Shown(replace(_board(0), tables=told.tables), _LOBBY, 3),
+        Shown(noticed, _LOBBY, 1),
+        Shown(noticed, _HALL, 2),
+        Shown(replace(noticed, languages=languages), _LARGE, 3),
+        Shown(replace(_board(0), notices=(_CLOSING,)), _SMALL, 1),
         Shown(_board(0), _LOBBY),
-        Shown(replace(_board(0), tables=told.tables), _LOBBY, 1),
         Shown(replace(_board(0), languages=languages), _LOBBY, 1),
         Shown(closed, _LOBBY),
         Shown(replace(closed, languages=languages), _LOBBY, 3),
         Shown(replace(resting, connected=False), _LOBBY),
         Shown(replace(_board(60, showing=0), connected=False), _SMALL),
+        Shown(replace(resting, probe=probe), _LOBBY),
+        Shown(replace(_board(0), probe=replace(probe, told="sound_test")), _SMALL),
         Shown(called, _UPRIGHT),
         Shown(told, _UPRIGHT, 1),
-        Shown(replace(called, sign=desk), _AT_DESK),
-        Shown(replace(resting, sign=replace(desk, told=None, authority=_AUTHORITIES[2])), _AT_DESK),
-        Shown(replace(_board(0), sign=replace(desk, told="next_here")), _AT_DESK),
-        Shown(replace(_board(0), sign=replace(desk, told="closed")), _AT_DESK),
+        Shown(noticed, _UPRIGHT, 1),
+        Shown(_board(30, showing=1), _UPRIGHT),
+        Shown(_at_desk(called, "please_come", _AUTHORITIES[1]), _AT_DESK),
+        Shown(_at_desk(resting, "serving", _AUTHORITIES[2]), _AT_DESK),
+        Shown(_at_desk(_board(0), "free", _AUTHORITIES[1], _AUTHORITIES[0]), _AT_DESK),
+        Shown(_at_desk(_board(0), "closed"), _AT_DESK),
     ]
 
 
@@ -116,6 +137,15 @@ def _several_areas(view: View) -> View:
     floor = Texts(fi="1. kerros", sv="Våning 1", en="First floor")
     calls = tuple(replace(call, desk=_beside(call.desk, floor)) for call in view.calls)
     return replace(view, calls=calls, main=None if view.main is None else replace(view.main, place=floor))
+
+
+def _to(way: Way, view: View) -> View:
+    calls = tuple(replace(call, way=way) for call in view.calls)
+    return replace(view, calls=calls, main=None if view.main is None else replace(view.main, way=way))
+
+
+def _at_desk(view: View, told: str, *authorities: Texts) -> View:
+    return replace(view, sign=Sign(desk=_same(1), authorities=authorities, told=told))
 
 
 def _with_time(view: View) -> View:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from vuoro.board.view import View
 from vuoro.messages.device import Finding
 from vuoro.messages.loop import Effect, Event
-from vuoro.values import CallId
+from vuoro.values import CallId, DoId
 
 
 class Painted(Event, frozen=True):
@@ -17,6 +17,17 @@ class Painted(Event, frozen=True):
 
     call: CallId
     showing: int
+
+
+class ProbeSeen(Event, frozen=True):
+    """What staff asked the display to show is on the screen."""
+
+
+class ChimeTried(Event, frozen=True):
+    """The chime has been sounded because staff asked for it; ``fault`` says why it could not be."""
+
+    do_id: DoId
+    fault: str = ""
 
 
 class Ailing(Event, frozen=True):
@@ -52,3 +63,9 @@ class QuietHours(Struct, frozen=True, kw_only=True):
 
 class Chime(Effect, frozen=True):
     """Sound the chime for the showing that the screen shows now."""
+
+
+class TryChime(Effect, frozen=True):
+    """Sound the chime because staff asked for it, and say how it went."""
+
+    do_id: DoId

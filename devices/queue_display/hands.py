@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from devices.queue_display.events import Ailing, Chime, Painted, Recovered, Show
+from devices.queue_display.events import Ailing, Chime, ChimeTried, Painted, ProbeSeen, Recovered, Show, TryChime
 from devices.queue_display.ports import Chime as ChimePort
 from devices.queue_display.ports import Screen, ScreenError, SoundError
 from vuoro.board.view import View
@@ -40,6 +40,9 @@ class DisplayHands:
             case Chime():
                 self.paint()
                 self._play()
+            case TryChime(do_id=do_id):
+                self.paint()
+                self._put(ChimeTried(do_id, fault=self._play()))
 
     def paint(self) -> None:
         """Put the board on the screen, unless that has been tried already."""
@@ -72,14 +75,18 @@ class DisplayHands:
         self._works(NO_SCREEN)
         if view.main is not None and view.main.showing:
             self._report(Painted(view.main.call, view.main.showing))
+        elif view.probe is not None:
+            self._put(ProbeSeen())
 
-    def _play(self) -> None:
+    def _play(self) -> str:
+        """Sound the chime; return why it could not be, or nothing."""
         try:
             self._chime.play()
         except SoundError as error:
             self._fails(NO_SOUND, Severity.WARNING, str(error))
-        else:
-            self._works(NO_SOUND)
+            return str(error)
+        self._works(NO_SOUND)
+        return ""
 
     def _report(self, painted: Painted) -> None:
         """Tell of a showing once, however often the clock moves on in the middle of it."""

@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from devices.queue_display.events import QuietHours
+from vuoro.board.lobby import Spot
 from vuoro.board.showings import Timing
 from vuoro.board.surface import Surface
+from vuoro.board.ways import Way
 from vuoro.settings import DaemonSettings, Simulation
 from vuoro.values import AreaId, DeskId
 
@@ -64,6 +66,16 @@ class SoundSettings(Struct, frozen=True, kw_only=True):
     volume: Annotated[float, Meta(ge=0, le=1)] = 0.6
 
 
+class WaySettings(Struct, frozen=True, kw_only=True):
+    """The way to each area or desk, as seen by somebody who stands before this display.
+
+    A desk goes by its own way, else by that of its waiting area. Without any, an arrow only joins number and desk.
+    """
+
+    areas: dict[AreaId, Way] = {}
+    desks: dict[DeskId, Way] = {}
+
+
 class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
     """A queue display: the waiting areas whose calls it shows, and its hardware.
 
@@ -74,6 +86,7 @@ class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
     areas: Annotated[tuple[AreaId, ...], Meta(min_length=1)]
     desk: DeskId | None = None
     interval_s: Annotated[int, Meta(ge=5, le=60)] = 10
+    ways: WaySettings = WaySettings()
     screen: ScreenSettings = ScreenSettings()
     sound: SoundSettings = SoundSettings()
 
@@ -81,6 +94,17 @@ class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
         """Refuse a real display without a screen; msgspec makes a configuration error of it."""
         if self.screen.kind is ScreenKind.NONE and self.simulation is Simulation.OFF:
             raise ValueError('screen.kind = "none" is for simulated displays; say "kmsdrm" or "window"')
+
+    @property
+    def spot(self) -> Spot:
+        """Return where the board hangs."""
+        return Spot(
+            areas=self.areas,
+            desk=self.desk,
+            ways_to_areas=self.ways.areas,
+            ways_to_desks=self.ways.desks,
+            off_outside_hours=self.screen.off_outside_hours,
+        )
 
     @property
     def timing(self) -> Timing:

@@ -34,7 +34,7 @@ _VIEWS: Final[tuple[View, ...]] = (
     replace(board_view("X113", showing=0), tables=(_QUEUES,)),
     replace(board_view("X113", showing=0), clock="10.43"),
     replace(board_view(), languages=(Language.AR,)),
-    replace(board_view("X113"), sign=Sign(authority=everywhere("Vero"), told="please_come")),
+    replace(board_view("X113"), sign=Sign(desk=everywhere("4"), told="please_come")),
     board_view("X113", connected=False),
     replace(board_view(), dark=True, closed=True),
 )

@@ -48,8 +48,10 @@ _STATES: Final = {
     "closed": replace(board_view(), closed=True, tables=(_HOURS,), languages=_LANGUAGES),
     "waiting": replace(board_view(*_NUMBERS, showing=0), tables=(_QUEUES, _HOURS), languages=_LANGUAGES),
     "quiet": replace(board_view(), tables=(_QUEUES,), languages=_LANGUAGES),
-    "desk": replace(board_view("X113"), sign=Sign(authority=_LONG, told="please_come")),
-    "free desk": replace(board_view(), sign=Sign(authority=_LONG, told="next_here"), languages=_LANGUAGES),
+    "desk": replace(board_view("X113"), sign=Sign(desk=everywhere("4"), authorities=(_LONG,), told="please_come")),
+    "free desk": replace(
+        board_view(), sign=Sign(desk=_LONG, authorities=(_LONG, everywhere("Kela")), told="free"), languages=_LANGUAGES
+    ),
     "nobody": board_view(),
     "one": board_view("X113"),
     "eight": board_view(*_NUMBERS[:8], showing=0),

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.display_examples import everywhere
-from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, OPENS, WAITING, Row, clock, is_closed, tables
-from vuoro.messages.state import QueueState, ServiceInfo
+from vuoro.board.facts import CLOSED_OPENS, OPENS, TODAY, WAITING, Row, clock, is_closed, tables
+from vuoro.messages.state import QueueState, ServiceInfo, Span
 from vuoro.values import Texts, WaitRange
 
 _NOON = datetime(2020, 1, 13, 12, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
@@ -63,10 +63,55 @@ def test_a_closed_service_is_told_as_long_as_somebody_waits_for_it() -> None:
     assert _rows(WAITING, shut, queues=_queue(0)) == []
 
 
-def test_an_authority_is_open_until_the_end_of_its_last_service() -> None:
+def _span(opens: float, closes: float) -> Span:
+    midnight = _NOON.replace(hour=0)
+    return Span(midnight + timedelta(hours=opens), midnight + timedelta(hours=closes))
+
+
+def test_an_authority_that_is_open_tells_all_its_hours_of_today() -> None:
+    (row,) = _rows(TODAY, replace(_OPEN, today=(_span(9, 11.5), _span(12, 16))))
+    assert (row.name, row.figures) == (_KELA, "9.00–11.30 · 12.00–16.00")
+
+
+def test_the_hours_of_an_authority_are_those_of_all_its_services_together() -> None:
+    one, other = replace(_OPEN, today=(_span(9, 12), _span(13, 15))), replace(_OPEN, today=(_span(11, 14),))
+    (row,) = _rows(TODAY, one, other)
+    assert row.figures == "9.00–15.00"
+
+
+def test_an_authority_that_opens_later_today_tells_its_hours_too() -> None:
+    later = replace(_shut(1), today=(_span(13, 15),))
+    assert [row.figures for row in _rows(TODAY, replace(_OPEN, today=(_span(9, 16),)), later)] == [
+        "9.00–16.00",
+        "13.00–15.00",
+    ]
+    assert _rows(OPENS, _OPEN, later) == []
+
+
+def test_an_authority_that_has_closed_for_today_tells_when_it_opens_again() -> None:
+    gone = replace(_shut(21), today=(_span(9, 11),))
+    assert [row.name for row in _rows(TODAY, _OPEN, gone)] == [_KELA]
+    assert [row.figures for row in _rows(OPENS, _OPEN, gone)] == ["14.1. 9.00"]
+
+
+def test_an_authority_of_which_only_the_end_is_known_is_open_until_then() -> None:
     later = replace(_OPEN, service="kela-muu", closes_at=_NOON + timedelta(hours=5))
-    (row,) = _rows(OPEN_UNTIL, later, _OPEN)
+    (row,) = _rows(TODAY, later, _OPEN)
     assert (row.name, row.figures) == (_KELA, "–17.00")
+
+
+def test_hours_that_end_at_midnight_end_today() -> None:
+    (row,) = _rows(TODAY, replace(_OPEN, today=(_span(0, 24),)))
+    assert row.figures == "0.00–24.00"
+
+
+def test_before_its_hours_a_closed_point_tells_todays_hours_and_after_them_the_next_day() -> None:
+    before, after = (
+        replace(_shut(1), today=(_span(13, 15),)),
+        replace(_shut(21), authority="kela", today=(_span(9, 11),)),
+    )
+    assert [row.figures for row in _rows(CLOSED_OPENS, before, after)] == ["13.00–15.00", "14.1. 9.00"]
+    assert _rows(TODAY, before, after) == []
 
 
 def test_an_authority_that_opens_on_another_day_tells_the_date() -> None:

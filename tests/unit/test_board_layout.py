@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.display_examples import board_view, everywhere
-from vuoro.board.facts import CLOSED_OPENS, OPEN_UNTIL, WAITING, Row, Table
+from vuoro.board.facts import CLOSED_OPENS, TODAY, WAITING, Row, Table
 from vuoro.board.layout import lay_out
 from vuoro.board.legible import TooFarError, check_legible
 from vuoro.board.palette import PALETTE, Colour, contrast
 from vuoro.board.picture import Box, Kind, Picture, Rect, Text
 from vuoro.board.surface import Surface
-from vuoro.board.view import ListedCall, Sign, View
+from vuoro.board.view import ListedCall, Probe, Sign, View
+from vuoro.board.ways import SHAPES, Way
 from vuoro.values import Language, Texts
 
 _MANY = tuple(f"A{ordinal:03d}" for ordinal in range(1, 61))
@@ -248,7 +249,7 @@ def test_other_languages_take_the_third_place_in_turn_beside_finnish_and_swedish
 
 
 def test_a_word_that_is_too_wide_is_hyphenated_and_nothing_is_lost() -> None:
-    hours = Table(title=OPEN_UNTIL, rows=(Row(name=everywhere("Rikosseuraamuslaitos"), figures="–16.00"),))
+    hours = Table(title=TODAY, rows=(Row(name=everywhere("Rikosseuraamuslaitos"), figures="9.00–16.00"),))
     view = _with_tables(board_view("X113", showing=0), hours)
     texts = _texts(lay_out(view, _surface(distance=5.0), _Font(), 1), Kind.WORDS)
     joined = "".join(text.text for text in texts).replace("-", "")
@@ -264,20 +265,37 @@ def test_a_dark_screen_shows_nothing_unless_it_has_lost_its_hub() -> None:
 # The display of one desk.
 
 
-def _at_desk(view: View, told: str | None = "please_come", authority: Texts | None = _DVV) -> View:
-    return replace(view, sign=Sign(authority=authority, told=told))
+def _at_desk(view: View, told: str = "please_come", *authorities: Texts) -> View:
+    return replace(view, sign=Sign(desk=everywhere("4"), authorities=authorities or (_DVV,), told=told))
 
 
 def test_the_display_of_a_desk_has_its_number_the_authority_and_what_to_do() -> None:
     picture = _lay_out(_at_desk(board_view("X113")))
     assert _called(picture).text == "X113"
     assert not _texts(picture, Kind.NUMBER)
-    assert all(part in _words(picture) for part in ("Ole", "Varsågod", "Please", "Digi-", "Myndigheten", "10.42"))
+    assert all(
+        part in _words(picture) for part in ("ole hyvä", "varsågod", "Next, please", "Digi-", "Myndigheten", "10.42")
+    )
 
 
-def test_the_display_of_a_desk_without_a_customer_says_where_the_next_number_will_be() -> None:
-    words = _words(_lay_out(_at_desk(board_view(), "next_here")))
-    assert all(part in words for part in ("Seuraava", "Nästa", "next"))
+def test_the_display_of_a_desk_names_the_desk() -> None:
+    assert "Palvelupiste 4 · Disk 4" in _words(_lay_out(_at_desk(board_view("X113"))))
+
+
+def test_the_display_of_a_desk_whose_customer_is_served_says_so_beside_the_number() -> None:
+    picture = _lay_out(_at_desk(board_view("X113", showing=0), "serving"))
+    assert _called(picture).text == "X113"
+    assert all(part in _words(picture) for part in ("Palvellaan nyt", "Betjänas nu", "Now serving"))
+
+
+def test_the_display_of_a_free_desk_says_so_and_where_the_next_number_will_be() -> None:
+    words = _words(_lay_out(_at_desk(board_view(), "free", everywhere("Kela")), _surface(distance=2.5)))
+    assert all(part in words for part in ("Vapaa", "Ledig", "Free", "Seuraava", "Nästa", "next", "Kela"))
+
+
+def test_the_display_of_a_desk_of_several_authorities_names_them_all_while_it_is_free() -> None:
+    words = _words(_lay_out(_at_desk(board_view(), "free", everywhere("Kela"), everywhere("Vero"))))
+    assert "Kela · Vero" in words
 
 
 def test_a_board_of_several_areas_tells_the_area_under_the_desk() -> None:
@@ -288,9 +306,114 @@ def test_a_board_of_several_areas_tells_the_area_under_the_desk() -> None:
     assert all(part in words for part in ("Ensimmäinen kerros", "Första våningen", "First floor"))
 
 
+# Which way.
+
+
+def _to(way: Way | None, view: View) -> View:
+    assert view.main is not None
+    return replace(view, main=replace(view.main, way=way), calls=tuple(replace(call, way=way) for call in view.calls))
+
+
+@pytest.mark.parametrize("way", Way)
+def test_the_arrow_points_the_way_to_the_desk_in_the_main_place_and_in_the_list(way: Way) -> None:
+    picture = _lay_out(_to(way, board_view("X113", "A042")))
+    assert [arrow.way for arrow in picture.arrows] == [way] * 3
+
+
+def test_a_desk_whose_way_is_not_known_has_no_arrow() -> None:
+    assert _lay_out(_to(None, board_view("X113", "A042"))).arrows == ()
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [(Way.STAIRS_UP, "Portaat ylös · Trappan upp"), (Way.LIFT_DOWN, "Hissillä alas · Hissen ner")]
+)
+def test_the_way_to_another_floor_is_told_in_words_too(way: Way, said: str) -> None:
+    assert said in _words(_lay_out(_to(way, board_view("X113"))))
+
+
+def test_every_way_has_a_shape_of_its_own_that_fills_its_rectangle() -> None:
+    assert len({SHAPES[way] for way in Way}) == len(Way)
+    for way in Way:
+        points = [point for polygon in SHAPES[way] for point in polygon]
+        assert all(0 <= value <= 100 for point in points for value in point)
+        assert max(y for _, y in points) - min(y for _, y in points) >= 90
+
+
+# Notices of the staff.
+
+_EMPTIED = Texts(
+    fi="Laatikko tyhjennetään klo 16.15.",
+    sv="Lådan töms kl. 16.15.",
+    en="The box is emptied at 16.15.",
+    ar="يُفرَّغ الصندوق الساعة 16.15",
+)
+
+
+def test_a_notice_takes_turns_with_the_last_call_in_three_languages_of_equal_size() -> None:
+    view = replace(board_view("X113", showing=0), notices=(_EMPTIED,))
+    last, notice = _pages(view, _surface(), 2)
+    assert _called(last).text == "X113"
+    assert all(part in _words(notice) for part in ("Laatikko", "Lådan", "The box"))
+    assert len({text.cap for text in notice.texts if text.ground is Colour.PANEL}) == 1
+    assert _texts(notice, Kind.NUMBER)[0].text == "X113"
+
+
+def test_every_notice_has_its_turn() -> None:
+    other = everywhere("Kello kaksi")
+    words = [_words(page) for page in _pages(replace(board_view(), notices=(_EMPTIED, other)), _surface(), 3)]
+    assert ["Laatikko" in words[1], "Kello" in words[2]] == [True, True]
+
+
+def test_a_notice_in_another_language_takes_the_place_of_english_in_turn() -> None:
+    view = replace(board_view(), notices=(_EMPTIED,), languages=(Language.EN, Language.AR))
+    words = [_words(page) for page in _pages(view, _surface(), 4)]
+    assert ["emptied" in words[1], "يُفرَّغ" in words[3]] == [True, True]
+    assert "Laatikko" in words[3]
+
+
+def test_no_notice_hides_a_call() -> None:
+    view = replace(board_view("X113", showing=1), notices=(_EMPTIED,))
+    assert all(_called(page).text == "X113" for page in _pages(view, _surface(), 4))
+
+
+def test_a_long_notice_has_pages_of_its_own_for_finnish_and_swedish_and_loses_no_word() -> None:
+    fi, sv = (" ".join(f"{letter}{number}" for number in range(150)) for letter in ("suomi", "svenska"))
+    pages = _pages(replace(board_view(), notices=(Texts(fi=fi, sv=sv, en="Short."),)), _surface(), 40)
+    words = " ".join(_words(page) for page in pages)
+    assert all(word in words.split() for word in (*fi.split(), *sv.split(), "Short."))
+    assert all(text.cap == _surface().small for page in pages for text in page.texts if "suomi" in text.text)
+
+
+def test_a_closed_point_tells_its_notices_beside_its_hours() -> None:
+    hours = Table(title=CLOSED_OPENS, rows=(Row(name=everywhere("Kela"), figures="9.00"),))
+    view = replace(_with_tables(board_view(), hours, closed=True), notices=(_EMPTIED,))
+    words = [_words(page) for page in _pages(view, _surface(), 2)]
+    assert ["Laatikko" in words[0], "Suljettu" in words[1]] == [True, True]
+
+
+# What staff ask it to show.
+
+_WHICH = Probe(told="this_display", client="display-12")
+
+
+def test_a_display_that_is_asked_shows_which_one_it_is_larger_than_anything_else() -> None:
+    picture = _lay_out(replace(board_view("X113", "A042", showing=0), probe=_WHICH))
+    assert max(picture.texts, key=lambda text: text.cap).text == "display-12"
+    assert all(part in _words(picture) for part in ("Tämä näyttö on", "Den här skärmen är", "This display is"))
+
+
+def test_a_call_keeps_the_main_place_whatever_staff_ask() -> None:
+    assert _lay_out(replace(board_view("X113"), probe=_WHICH)) == _lay_out(board_view("X113"))
+
+
+def test_a_display_of_a_desk_and_one_without_its_hub_can_be_asked_which_it_is() -> None:
+    for view in (_at_desk(board_view(), "free"), board_view("X113", connected=False)):
+        assert "display-12" in _words(_lay_out(replace(view, probe=_WHICH)))
+
+
 # Any board on any screen.
 
-_NUMBERS = st.lists(st.from_regex(r"\A[A-ZÅÄÖ][0-9]{3,4}\Z"), max_size=40, unique=True)
+_NUMBERS = st.lists(st.from_regex(r"\A[A-ZÅÄÖ][0-9]{3,4}\Z"), max_size=60, unique=True)
 _WORDS = st.text("abcdefghijklmnopqrstuvwxyzåäö ABCÅÄÖ0123456789-", min_size=1, max_size=40).filter(str.strip)
 _DESKS = st.one_of(
     st.integers(1, 99).map(lambda desk: everywhere(str(desk))), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)
@@ -301,12 +424,40 @@ _ROWS = st.builds(
     Row,
     letter=st.sampled_from([None, "A", "Å", "W"]),
     name=st.one_of(st.just(_DVV), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)),
-    figures=st.sampled_from(["3", "12 · 100–130 min", "–16.00", "24.12. 10.00"]),
+    figures=st.sampled_from(["3", "12 · 100–130 min", "9.00–16.00", "24.12. 10.00"]),
 )
 _TABLES = st.builds(
-    Table, title=st.sampled_from([WAITING, OPEN_UNTIL, CLOSED_OPENS]), rows=st.lists(_ROWS, max_size=6).map(tuple)
+    Table, title=st.sampled_from([WAITING, TODAY, CLOSED_OPENS]), rows=st.lists(_ROWS, max_size=6).map(tuple)
 )
 _TURNS = st.integers(0, 30)
+
+
+_SIGNS = st.one_of(
+    st.none(),
+    st.none(),
+    st.builds(
+        Sign,
+        desk=st.one_of(st.none(), _DESKS),
+        authorities=st.lists(
+            st.one_of(st.just(_DVV), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)), max_size=3
+        ).map(tuple),
+        told=st.sampled_from(["please_come", "serving", "free", "closed"]),
+    ),
+)
+_WAYS = st.one_of(st.none(), st.sampled_from(Way))
+_SENTENCES = st.lists(_WORDS, min_size=1, max_size=12).map(" ".join)
+_NOTICES = st.builds(
+    Texts, fi=_SENTENCES, sv=_SENTENCES, en=_SENTENCES, ar=st.sampled_from([None, "يُفرَّغ الصندوق الساعة 16.15"])
+)
+_PROBES = st.one_of(
+    st.none(),
+    st.none(),
+    st.builds(
+        Probe,
+        told=st.sampled_from(["this_display", "sound_test"]),
+        client=st.from_regex(r"\A[a-z0-9][a-z0-9-]{0,31}\Z"),
+    ),
+)
 
 
 @st.composite
@@ -318,19 +469,20 @@ def _boards(draw: st.DrawFn) -> View:
         called_at=draw(st.sampled_from([None, "9.05"])),
     )
     desks = st.one_of(st.none(), _DESKS)
-    calls = tuple(replace(call, desk=draw(desks) or call.desk) for call in view.calls)
-    main = None if view.main is None else replace(view.main, desk=calls[0].desk)
+    calls = tuple(replace(call, desk=draw(desks) or call.desk, way=draw(_WAYS)) for call in view.calls)
+    place = draw(st.one_of(st.none(), st.none(), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)))
+    main = view.main and replace(view.main, desk=calls[0].desk, way=calls[0].way, place=place)
     name = draw(st.one_of(st.none(), st.builds(Texts, fi=_WORDS, sv=_WORDS, en=_WORDS)))
     return replace(
         view,
         calls=calls,
         main=main,
         name=name,
+        notices=draw(st.lists(_NOTICES, max_size=2).map(tuple)),
         tables=draw(st.lists(_TABLES, max_size=2).map(tuple)),
+        probe=draw(_PROBES),
         closed=draw(st.booleans()),
-        sign=draw(
-            st.sampled_from([None, None, Sign(authority=_DVV, told="please_come"), Sign(authority=None, told=None)])
-        ),
+        sign=draw(_SIGNS),
         languages=draw(st.sampled_from([(Language.EN,), (Language.EN, Language.RU, Language.AR)])),
     )
 

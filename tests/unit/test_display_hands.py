@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from devices.queue_display.events import Ailing, Chime, Painted, Recovered, Show
+from devices.queue_display.events import Ailing, Chime, ChimeTried, Painted, ProbeSeen, Recovered, Show, TryChime
 from devices.queue_display.hands import DisplayHands
 from devices.queue_display.ports import Mute
 from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
 from tests.display_examples import board_view
-from vuoro.board.view import View
+from vuoro.board.view import Probe, View
 from vuoro.messages.device import Finding, Severity
 from vuoro.messages.loop import Event
 from vuoro.messages.simulation import AnySeen, ChimeHeard, ShowingSeen
@@ -127,6 +127,31 @@ def test_a_display_without_a_chime_has_nothing_to_complain_of() -> None:
     hands.perform(Chime())
     hands.close()
     assert told == []
+
+
+_DO = "01890a5d-ac96-774b-bcce-b302099a8057"
+_PROBED = replace(board_view(), probe=Probe(told="sound_test", client="display-1"))
+
+
+def test_a_chime_that_staff_ask_for_sounds_after_its_visible_twin_and_is_told() -> None:
+    lobby = _Lobby()
+    lobby.hands.perform(Show(_PROBED))
+    lobby.hands.perform(TryChime(_DO))
+    assert lobby.told == [ProbeSeen(), ChimeTried(_DO)]
+    assert (list(lobby.screen.views), lobby.chime.chimes) == ([_PROBED], 1)
+
+
+def test_a_chime_that_staff_ask_for_in_vain_is_told_with_the_reason() -> None:
+    lobby = _Lobby()
+    lobby.chime.unplug()
+    lobby.hands.perform(TryChime(_DO))
+    assert lobby.told == [_no("no_sound", Severity.WARNING), ChimeTried(_DO, fault="unplugged")]
+
+
+def test_what_staff_asked_for_is_not_seen_while_a_call_has_the_main_place() -> None:
+    lobby = _Lobby()
+    _show(lobby.hands, replace(_SHOWN, probe=_PROBED.probe))
+    assert lobby.told == [Painted(_CALL, 1)]
 
 
 def test_a_bystander_sees_every_showing_once_and_hears_its_chime() -> None:

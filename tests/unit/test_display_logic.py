@@ -11,15 +11,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.queue_display import logic
-from devices.queue_display.events import Ailing, Chime, Painted, QuietHours, Recovered, Show
+from devices.queue_display.asked import IDENTIFY_MS, TEST_MS
+from devices.queue_display.events import (
+    Ailing,
+    Chime,
+    ChimeTried,
+    Painted,
+    ProbeSeen,
+    QuietHours,
+    Recovered,
+    Show,
+    TryChime,
+)
+from devices.queue_display.state import Setup
 from tests.display_examples import NAME, TIMING, board_call, everywhere
-from vuoro.board.view import View
+from vuoro.board.lobby import Spot
+from vuoro.board.view import Sign, View
+from vuoro.board.ways import Way
 from vuoro.messages import loop
 from vuoro.messages.commands import AnyCommand, CallShown
 from vuoro.messages.device import Finding, Presence, Severity
+from vuoro.messages.device_commands import (
+    AnyDo,
+    DoResult,
+    Identify,
+    TestChime,
+    TestLamps,
+    TestPrint,
+    TestSensor,
+)
 from vuoro.messages.replies import Accepted, Done
-from vuoro.messages.state import BoardCall, BoardState, QueueState, ServiceInfo, ServicesState, SiteState
-from vuoro.values import Language, Moment, PresenceStatus, WaitRange
+from vuoro.messages.state import (
+    BoardCall,
+    BoardDesk,
+    BoardState,
+    Notice,
+    NoticesState,
+    QueueState,
+    ServiceInfo,
+    ServicesState,
+    SiteState,
+)
+from vuoro.values import DeskStatus, Language, Moment, PresenceStatus, WaitRange
 
 _MORNING = datetime(2020, 1, 13, 7, 5, tzinfo=UTC)  # 9.05 in Helsinki
 _NO_SOUND = Finding(code="no_sound", severity=Severity.WARNING, detail="unplugged")
@@ -29,9 +62,22 @@ class _Display:
     """A display whose screen paints at once, and which is woken when it wants to be."""
 
     def __init__(
-        self, *areas: str, unanswered: Sequence[AnyCommand] = (), now_ms: int = 0, setup: logic.Setup | None = None
+        self,
+        *areas: str,
+        unanswered: Sequence[AnyCommand] = (),
+        now_ms: int = 0,
+        setup: Setup | None = None,
+        spot: Spot | None = None,
+        unreadable: int = 0,
     ) -> None:
-        self.state = logic.initial("display-1", areas or ("aula",), TIMING, unanswered=unanswered, setup=setup)
+        self.state = logic.initial(
+            "display-1",
+            spot or Spot(areas=areas or ("aula",)),
+            TIMING,
+            unanswered=unanswered,
+            setup=setup,
+            unreadable=unreadable,
+        )
         self.now_ms = now_ms
         self.effects: list[loop.Effect] = []
         self.steps: list[tuple[loop.Effect, ...]] = []
@@ -50,8 +96,11 @@ class _Display:
 
     def _paint(self, view: View) -> None:
         before, self.views = self.views, [*self.views, view]
-        if view.main is not None and view.main.showing and (not before or before[-1].main != view.main):
-            self.do(Painted(view.main.call, view.main.showing))
+        if view.main is not None and view.main.showing:
+            if not before or before[-1].main != view.main:
+                self.do(Painted(view.main.call, view.main.showing))
+        elif view.probe is not None:
+            self.do(ProbeSeen())
 
     def learn(self, message: Any, *, age_ms: int = 0) -> None:
         self.do(loop.Learned(message, age_ms))
@@ -65,8 +114,8 @@ class _Display:
     def controller_is(self, status: PresenceStatus) -> None:
         self.learn(Presence(client="controller", status=status, version="0.1", boot="b"))
 
-    def board(self, *calls: BoardCall, area: str = "aula", age_ms: int = 0) -> None:
-        self.learn(BoardState(area=area, area_name=everywhere(area), calls=calls), age_ms=age_ms)
+    def board(self, *calls: BoardCall, area: str = "aula", age_ms: int = 0, desks: tuple[BoardDesk, ...] = ()) -> None:
+        self.learn(BoardState(area=area, area_name=everywhere(area), calls=calls, desks=desks), age_ms=age_ms)
 
     def wait(self, milliseconds: int) -> None:
         end_ms = self.now_ms + milliseconds
@@ -127,7 +176,7 @@ def test_a_chime_always_comes_with_its_visible_twin() -> None:
 
 
 def test_a_showing_is_reported_only_when_it_has_been_painted() -> None:
-    state = logic.initial("display-1", ("aula",), TIMING)
+    state = logic.initial("display-1", Spot(areas=("aula",)), TIMING)
     now = Moment(mono_ms=0, utc=_MORNING)
     for event in (
         loop.LinkChanged(up=True),
@@ -296,7 +345,7 @@ def test_the_news_that_another_client_is_lost_changes_nothing() -> None:
 
 # How old what it knows may be.
 
-_SIXTY = logic.Setup(board_life_ms=60_000)
+_SIXTY = Setup(board_life_ms=60_000)
 
 
 def test_a_board_older_than_the_controller_lets_it_become_is_said_at_once_to_be_old() -> None:
@@ -326,17 +375,28 @@ def test_a_board_that_is_published_again_in_time_never_becomes_old() -> None:
 
 # What it tells besides calls.
 
+_DARK = Spot(areas=("aula",), off_outside_hours=True)
 
-def _service(letter: str = "X", *, open_: bool = True, hours: int = 5) -> ServiceInfo:
+
+def _service(
+    letter: str = "X",
+    *,
+    open_: bool = True,
+    hours: int = 5,
+    authority: str = "vero",
+    area: str = "aula",
+    floor: int = 0,
+) -> ServiceInfo:
     at = _MORNING + timedelta(hours=hours)
     return ServiceInfo(
         service=f"service-{letter.lower()}",
         letter=letter,
         name=everywhere("Verotus"),
-        authority="vero",
-        authority_name=everywhere("Verohallinto"),
-        area="aula",
-        area_name=everywhere("Aula"),
+        authority=authority,
+        authority_name=everywhere(authority),
+        area=area,
+        area_name=everywhere(area),
+        floor=floor,
         open=open_,
         closes_at=at if open_ else None,
         opens_at=None if open_ else at,
@@ -360,7 +420,7 @@ def test_other_languages_of_the_point_take_turns_beside_finnish_and_swedish() ->
 
 
 def test_the_screen_is_dark_outside_hours_where_it_is_set_and_nobody_is_called() -> None:
-    display = _Display(setup=logic.Setup(off_outside_hours=True))
+    display = _Display(spot=_DARK)
     display.connect()
     display.learn(ServicesState(services=(_service(open_=False),)))
     dark = [display.view.dark]
@@ -379,7 +439,7 @@ def test_outside_hours_the_board_tells_when_services_open_unless_it_is_set_to_be
 
 
 def test_in_quiet_hours_calls_are_shown_twice_without_the_chime() -> None:
-    display = _Display(setup=logic.Setup(quiet=(QuietHours(start=time(9, 0), end=time(9, 6)),)))
+    display = _Display(setup=Setup(quiet=(QuietHours(start=time(9, 0), end=time(9, 6)),)))
     display.connect(board_call(1))
     display.wait(54_000)
     assert len(display.reports) == 2
@@ -403,36 +463,136 @@ def test_a_display_of_several_areas_tells_where_each_desk_is() -> None:
     assert [call.desk.fi for call in display.view.calls] == ["1 · kerros-1"]
 
 
+def test_where_areas_are_on_different_floors_the_floor_tells_where_a_desk_is() -> None:
+    display = _Display("aula", "yla")
+    display.connect(board_call(1))
+    display.board(board_call(2), area="yla")
+    display.learn(ServicesState(services=(_service(), _service("A", area="yla", floor=2))))
+    assert [call.desk.fi for call in display.view.calls] == ["2 · 2. kerros", "1 · Pohjakerros"]
+    assert [call.desk.sv for call in display.view.calls] == ["2 · Våning 2", "1 · Bottenvåningen"]
+
+
+def test_an_arrow_only_joins_number_and_desk_where_no_way_is_set() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    assert display.view.main is not None
+    assert display.view.main.way is Way.RIGHT
+
+
+def test_a_desk_goes_by_its_own_way_then_by_that_of_its_area_and_else_has_none() -> None:
+    spot = Spot(
+        areas=("aula", "yla"), ways_to_areas={"yla": Way.LIFT_UP}, ways_to_desks={"desk-2": Way.LEFT, "desk-4": Way.UP}
+    )
+    display = _Display(spot=spot)
+    display.connect(board_call(1), board_call(2))
+    display.board(board_call(3), board_call(4), area="yla")
+    ways = {call.number: call.way for call in display.view.calls}
+    assert ways == {"X001": None, "X002": Way.LEFT, "X003": Way.LIFT_UP, "X004": Way.UP}
+
+
+# Notices of the staff.
+
+
+def _notice(number: int, *areas: str, minutes: int | None = None) -> Notice:
+    until = None if minutes is None else _MORNING + timedelta(minutes=minutes)
+    return Notice(notice=number, texts=everywhere(f"notice {number}"), until=until, areas=areas)
+
+
+def _notices(display: _Display) -> list[str]:
+    return [texts.fi for texts in display.view.notices]
+
+
+def test_a_notice_is_on_the_displays_of_its_areas_and_one_without_areas_on_all() -> None:
+    display = _Display("aula", "yla")
+    display.connect()
+    display.learn(NoticesState(notices=(_notice(1), _notice(2, "yla"), _notice(3, "muualla"))))
+    assert _notices(display) == ["notice 1", "notice 2"]
+
+
+def test_a_notice_leaves_the_board_in_its_time_and_when_it_is_taken_down() -> None:
+    display = _Display()
+    display.connect()
+    display.learn(NoticesState(notices=(_notice(1, minutes=3), _notice(2))))
+    display.wait(179_900)
+    assert _notices(display) == ["notice 1", "notice 2"]
+    display.wait(200)
+    assert _notices(display) == ["notice 2"]
+    display.learn(NoticesState(notices=()))
+    assert _notices(display) == []
+
+
+def test_the_display_of_a_desk_shows_no_notices() -> None:
+    display = _Display(spot=_AT_DESK_1)
+    display.connect()
+    display.learn(NoticesState(notices=(_notice(1),)))
+    assert _notices(display) == []
+
+
 # At a desk.
 
-_AT_DESK_1 = logic.Setup(desk="desk-1")
+_AT_DESK_1 = Spot(areas=("aula",), desk="desk-1")
 
 
 def test_the_display_of_a_desk_shows_the_calls_of_that_desk_alone() -> None:
-    display = _Display(setup=_AT_DESK_1)
+    display = _Display(spot=_AT_DESK_1)
     display.connect(board_call(1), board_call(2))
     display.wait(60_000)
     assert display.reports == [(board_call(1).call, 1), (board_call(1).call, 2)]
     assert [call.number for call in display.view.calls] == ["X001"]
 
 
+def _desk(status: DeskStatus, *authorities: str) -> BoardDesk:
+    return BoardDesk(desk="desk-1", desk_name=everywhere("1"), status=status, authorities=authorities)
+
+
+def _sign(display: _Display) -> Sign:
+    assert display.view.sign is not None
+    return display.view.sign
+
+
 def test_the_display_of_a_desk_names_the_authority_of_the_ticket_it_serves() -> None:
-    display = _Display(setup=_AT_DESK_1)
+    display = _Display(spot=_AT_DESK_1)
     display.connect(board_call(1))
-    display.learn(ServicesState(services=(_service(),)))
-    assert display.view.sign is not None
-    assert display.view.sign.authority == everywhere("Verohallinto")
+    display.learn(ServicesState(services=(_service(), _service("A", authority="kela"))))
+    assert _sign(display).authorities == (everywhere("vero"),)
 
 
-def test_the_display_of_a_desk_asks_the_called_one_to_come_and_then_tells_where_the_next_number_will_be() -> None:
-    display, told = _Display(setup=_AT_DESK_1), list[str | None]()
+def test_the_display_of_a_free_desk_names_the_authorities_that_it_serves() -> None:
+    display = _Display(spot=_AT_DESK_1)
+    display.connect()
+    display.learn(ServicesState(services=(_service(), _service("A", authority="kela"))))
+    display.board(desks=(_desk(DeskStatus.FREE, "kela", "vero", "unknown"),))
+    assert _sign(display).authorities == (everywhere("kela"), everywhere("vero"))
+
+
+def test_the_display_of_a_desk_tells_what_the_desk_does() -> None:
+    display, told = _Display(spot=_AT_DESK_1), list[str]()
+    display.connect()
+    told.append(_sign(display).told)
+    for status, calls in (
+        (DeskStatus.FREE, ()),
+        (DeskStatus.CALLING, (board_call(1),)),
+        (DeskStatus.SERVING, (_shown(1, 2),)),
+        (DeskStatus.FREE, ()),
+    ):
+        display.board(*calls, desks=(_desk(status),))
+        told.append(_sign(display).told)
+        display.wait(60_000)
+    assert told == ["closed", "free", "please_come", "serving", "free"]
+
+
+def test_a_call_of_a_desk_that_has_closed_meanwhile_asks_its_customer_to_come() -> None:
+    display = _Display(spot=_AT_DESK_1)
     display.connect(board_call(1))
-    for milliseconds in (0, 6_000, 60_000):
-        display.wait(milliseconds)
-        told.append(display.view.sign.told if display.view.sign else "no sign")
-    display.board()
-    assert display.view.sign is not None
-    assert [*told, display.view.sign.told] == ["please_come", None, None, "next_here"]
+    assert (_sign(display).told, _sign(display).desk) == ("please_come", everywhere("1"))
+
+
+def test_the_number_stays_on_the_display_of_a_desk_while_its_customer_is_served() -> None:
+    display = _Display(spot=_AT_DESK_1)
+    display.connect()
+    display.board(_shown(1, 2), desks=(_desk(DeskStatus.SERVING),))
+    display.wait(600_000)
+    assert display.main == ("X001", 0)
 
 
 # After a restart.
@@ -481,6 +641,120 @@ def test_a_display_restarted_at_any_instant_shows_every_call_exactly_twice_in_al
     assert sorted([*before.reports, *after.reports]) == expected
 
 
+# What staff ask of it.
+
+_ASK = "01890a5d-ac96-774b-bcce-b302099a8057"
+_ASK_2 = "01890a5d-ac96-774b-bcce-b302099a8058"
+
+
+def _answers(display: _Display) -> list[tuple[str, str]]:
+    """Return the answers as the end of their identity and their code, "ok" where it was done."""
+    results = [effect.result for effect in display.effects if isinstance(effect, loop.Tell)]
+    return [(result.do_id[-1], "ok" if result.ok else result.code) for result in results]
+
+
+def _probed(display: _Display) -> str | None:
+    return None if display.view.probe is None else display.view.probe.told
+
+
+def test_a_display_that_is_asked_shows_for_ten_seconds_which_one_it_is() -> None:
+    display = _Display()
+    display.connect()
+    display.do(loop.Asked(_ASK, Identify()))
+    assert display.view.probe is not None
+    assert (display.view.probe.client, _answers(display)) == ("display-1", [("7", "ok")])
+    display.wait(IDENTIFY_MS - 1)
+    assert display.view.probe is not None
+    display.wait(1)
+    assert display.view.probe is None
+
+
+def test_a_display_that_is_asked_again_meanwhile_shows_it_for_longer() -> None:
+    display = _Display()
+    display.connect()
+    display.do(loop.Asked(_ASK, Identify()))
+    display.wait(6_000)
+    display.do(loop.Asked(_ASK_2, Identify()))
+    display.wait(6_000)
+    assert display.view.probe is not None
+    assert _answers(display) == [("7", "ok"), ("8", "ok")]
+
+
+def test_a_call_is_shown_before_which_display_it_is_and_staff_are_answered_then() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.do(loop.Asked(_ASK, Identify()))
+    assert (display.main, _answers(display)) == (("X001", 1), [])
+    display.wait(5_000)
+    assert _answers(display) == [("7", "ok")]
+
+
+def test_a_display_that_shows_calls_all_the_time_says_so() -> None:
+    display = _Display()
+    display.connect(*(board_call(order) for order in range(1, 9)))
+    display.do(loop.Asked(_ASK, Identify()))
+    display.wait(IDENTIFY_MS)
+    assert _answers(display) == [("7", "busy")]
+
+
+def test_a_display_without_a_screen_says_so_when_it_should_have_shown_which_one_it_is() -> None:
+    display = _Display()
+    display.connect(*(board_call(order) for order in range(1, 9)))
+    display.do(Ailing(Finding(code="no_screen", severity=Severity.FAULT, detail="unplugged")))
+    display.do(loop.Asked(_ASK, Identify()))
+    display.wait(IDENTIFY_MS)
+    assert _answers(display) == [("7", "no_screen")]
+
+
+def test_a_dark_display_lights_up_to_show_which_one_it_is() -> None:
+    display = _Display(spot=_DARK)
+    display.connect()
+    display.learn(ServicesState(services=(_service(open_=False),)))
+    display.do(loop.Asked(_ASK, Identify()))
+    assert not display.view.dark
+    display.wait(IDENTIFY_MS)
+    assert display.view.dark
+
+
+def test_the_chime_is_tried_once_also_in_quiet_hours_with_something_to_see() -> None:
+    display = _Display(setup=Setup(quiet=(QuietHours(start=time(0, 0), end=time(23, 59)),)))
+    display.connect()
+    effects = display.do(loop.Asked(_ASK, TestChime()))
+    assert effects[-1] == TryChime(_ASK)
+    assert _probed(display) == "sound_test"
+    display.do(ChimeTried(_ASK))
+    display.wait(TEST_MS)
+    assert (_probed(display), _answers(display)) == (None, [("7", "ok")])
+
+
+def test_a_chime_that_cannot_be_sounded_is_told_with_the_reason() -> None:
+    display = _Display()
+    display.connect()
+    display.do(loop.Asked(_ASK, TestChime()))
+    (told,) = display.do(ChimeTried(_ASK, fault="no such device"))
+    assert told == loop.Tell(DoResult(do_id=_ASK, ok=False, code="no_sound", detail="no such device"))
+
+
+def test_the_chime_is_not_tried_into_that_of_a_call() -> None:
+    display = _Display()
+    display.connect(board_call(1))
+    display.do(loop.Asked(_ASK, TestChime()))
+    assert (_answers(display), display.effects.count(TryChime(_ASK))) == ([("7", "busy")], 0)
+
+
+@pytest.mark.parametrize("do", [TestPrint(), TestLamps(), TestSensor()])
+def test_what_a_display_does_not_have_is_told_as_not_fitted(do: AnyDo) -> None:
+    display = _Display()
+    display.do(loop.Asked(_ASK, do))
+    assert _answers(display) == [("7", "not_fitted")]
+
+
+def test_a_display_without_a_chime_has_none_to_try() -> None:
+    display = _Display(setup=Setup(has_chime=False))
+    display.do(loop.Asked(_ASK, TestChime()))
+    assert _answers(display) == [("7", "not_fitted")]
+
+
 # Health and the barrier of a replay.
 
 
@@ -488,6 +762,12 @@ def test_a_finding_of_the_hardware_is_reported_and_taken_back() -> None:
     display = _Display()
     assert display.do(Ailing(_NO_SOUND)) == (loop.ReportHealth((_NO_SOUND,), {}),)
     assert display.do(Recovered("no_sound")) == (loop.ReportHealth((), {}),)
+
+
+def test_what_could_not_be_read_on_the_disk_is_told_at_the_start() -> None:
+    (told,) = [effect for effect in _Display(unreadable=2).effects if isinstance(effect, loop.ReportHealth)]
+    assert [(finding.code, finding.severity) for finding in told.findings] == [("disk_unreadable", Severity.FAULT)]
+    assert "2" in told.findings[0].detail
 
 
 def test_a_finding_replaces_the_one_of_the_same_code() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from devices.queue_display.settings import DisplaySettings, ScreenKind
 from vuoro.board.showings import Timing
+from vuoro.board.ways import Way
 from vuoro.config import ConfigError, parse
 
 _SHORTEST = """
@@ -46,6 +47,18 @@ def test_screen_and_sound_are_set_in_tables_of_their_own() -> None:
     assert settings.sound.volume == 0.25
 
 
+def test_the_ways_to_areas_and_desks_are_set_as_seen_from_the_display() -> None:
+    spot = _parse(
+        """
+        [ways.areas]
+        kerros-1 = "stairs_up"
+        [ways.desks]
+        huone-2 = "left"
+        """
+    ).spot
+    assert (spot.ways_to_areas, spot.ways_to_desks) == ({"kerros-1": Way.STAIRS_UP}, {"huone-2": Way.LEFT})
+
+
 @pytest.mark.parametrize(
     ("wrong", "key"),
     [
@@ -54,6 +67,7 @@ def test_screen_and_sound_are_set_in_tables_of_their_own() -> None:
         ("[screen]\nviewing_distance_m = 0", "screen.viewing_distance_m"),
         ("[sound]\nvolume = 11", "sound.volume"),
         ("interval_s = 1", "interval_s"),
+        ('[ways.desks]\nhuone-2 = "that way"', "ways.desks.huone-2"),
     ],
 )
 def test_a_wrong_value_is_named_by_its_key(wrong: str, key: str) -> None:

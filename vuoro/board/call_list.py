@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vuoro.board.drawing import Drawn, Pen, Style, arrow_gap, arrow_room
 from vuoro.board.main_place import USUAL_DESK, USUAL_NUMBER
 from vuoro.board.picture import Box, Kind, Measure, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import ListedCall
-from vuoro.board.writing import fitting, height, widest
+from vuoro.board.writing import broken, fitting, height, widest
 from vuoro.values import TicketNumber
 
 #: Of the screen's shorter side.
 _CAP: Final = 0.05
-#: Of the screen's width: a desk's name is not wider than this in the list.
-_DESK: Final = 0.3
 #: In capital heights: the room at both sides of a row and between two columns, the height of a row, the thickness of
 #: rules and frames.
 _PAD: Final = 0.3
@@ -27,7 +26,10 @@ _FRAME: Final = 0.08
 
 
 class Columns(Struct, frozen=True, kw_only=True):
-    """How the list is set: the size of numbers and of desks, the widths of both, and the height of a row."""
+    """How the list is set: the size of numbers and of desks, the widths of both, and the height of a row.
+
+    It ``divides`` a desk's name that is too wide; where that would take more than there is, the name becomes smaller.
+    """
 
     cap: int
     desk_cap: int
@@ -35,6 +37,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     number_width: int
     desk_width: int
     pitch: int
+    divides: bool = True
 
     @property
     def pad(self) -> int:
@@ -74,21 +77,29 @@ class Columns(Struct, frozen=True, kw_only=True):
         return max(1, room.height // self.pitch)
 
 
-def columns(calls: tuple[ListedCall, ...], surface: Surface, measure: Measure) -> Columns:
-    """Return how the list has to be set for the widest of ``calls``."""
+def columns(calls: tuple[ListedCall, ...], most: tuple[int, int], surface: Surface, measure: Measure) -> Columns:
+    """Return how the list has to be set for ``calls``, where desks may be so wide and a row so high at ``most``."""
     cap = max(surface.small, round(_CAP * min(surface.width, surface.height)))
-    desks = [_desk_lines(call) for call in calls]
-    most_lines = max((len(lines) for lines in desks), default=1)
-    bold, desk_cap = (True, cap) if most_lines == 1 else (False, surface.small)
-    names = (USUAL_DESK, *(line for lines in desks for line in lines))
-    return Columns(
+    names = [_desk_names(call) for call in calls]
+    bold, desk_cap = (True, cap) if all(len(name) == 1 for name in names) else (False, surface.small)
+    every = (USUAL_DESK, *(line for lines in names for line in lines))
+    desk_width = min(widest(every, desk_cap, measure, bold=bold), most[0])
+    setting = Columns(
         cap=cap,
         desk_cap=desk_cap,
         desk_bold=bold,
         number_width=widest((USUAL_NUMBER, *(call.number for call in calls)), cap, measure, bold=True),
-        desk_width=min(widest(names, desk_cap, measure, bold=bold), round(_DESK * surface.width)),
-        pitch=round(_PITCH * cap) + height(most_lines, desk_cap) - desk_cap,
+        desk_width=desk_width,
+        pitch=round(_PITCH * cap),
     )
+    whole, divided = (_with_room(calls, replace(setting, divides=divides), measure) for divides in (False, True))
+    return divided if divided.pitch <= most[1] else whole
+
+
+def _with_room(calls: tuple[ListedCall, ...], setting: Columns, measure: Measure) -> Columns:
+    """Return ``setting`` with rows as high as the desk with the most lines."""
+    lines = max((len(_desk_lines(call, setting, measure)) for call in calls), default=1)
+    return replace(setting, pitch=setting.pitch + height(lines, setting.desk_cap) - setting.desk_cap)
 
 
 def capacity(room: Rect, setting: Columns) -> int:
@@ -135,9 +146,18 @@ def call_list(page: CallPage, room: Rect, setting: Columns, pen: Pen, shown_styl
     return drawn
 
 
-def _desk_lines(call: ListedCall) -> tuple[str, ...]:
+def _desk_names(call: ListedCall) -> tuple[str, ...]:
     """Return the desk's name in Finnish and Swedish, once where it is the same."""
     return tuple(dict.fromkeys((call.desk.fi, call.desk.sv)))
+
+
+def _desk_lines(call: ListedCall, setting: Columns, measure: Measure) -> tuple[str, ...]:
+    """Return a desk in as many lines as its names need to be written large enough."""
+    names = _desk_names(call)
+    if not setting.divides:
+        return names
+    cap, width, bold = setting.desk_cap, setting.desk_width, setting.desk_bold
+    return tuple(line for name in names for line in broken(name, cap, width, measure, bold=bold))
 
 
 def _slot(index: int, room: Rect, setting: Columns) -> Rect:
@@ -165,7 +185,7 @@ def _shown_row(call: ListedCall, slot: Rect, setting: Columns, pen: Pen, style: 
 def _content(call: ListedCall, slot: Rect, setting: Columns, pen: Pen) -> Drawn:
     number = pen.left((call.number,), _start(slot, setting), setting.cap, bold=True, kind=Kind.NUMBER)
     arrow = pen.arrow(call.way, slot.x + setting.arrow_at, slot.middle, setting.cap)
-    lines, bold = _desk_lines(call), setting.desk_bold
+    lines, bold = _desk_lines(call, setting, pen.measure), setting.desk_bold
     cap = fitting(lines, setting.desk_cap, setting.desk_width, pen.measure, bold=bold)
     top = slot.middle - height(len(lines), cap) // 2
     return number + arrow + pen.left(lines, (slot.x + setting.desk_at, top), cap, bold=bold, kind=Kind.DESK)

@@ -1,4 +1,4 @@
-"""The board of one desk: the number it serves as large as fits, the authority below, and what a customer should do.
+"""The board of one desk: the number it serves as large as fits, or that it is free, and whose desk it is.
 
 Owns the whole panel of a desk display. There is no list, and no arrow: the desk is where the sign is.
 """
@@ -11,70 +11,74 @@ from msgspec import Struct
 
 from vuoro.board.drawing import Drawn, Pen, inside
 from vuoro.board.main_place import USUAL_NUMBER
-from vuoro.board.notice import Way, notice
 from vuoro.board.picture import Kind, Measure, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import Sign, View
 from vuoro.board.writing import broken, different, height, largest, side_by_side, widest, words
-from vuoro.values import Language
+from vuoro.values import Language, Texts
 
 #: In capital heights of the words: the gap between them and the number.
 _GAP: Final = 1.6
-#: In capital heights of the number: what dots of Å reach above it.
+#: In capital heights of the main lines: what dots of Å reach above them, with the tails below.
 _DOTS: Final = 0.36
-#: Of the panel: the number is not larger than this.
-_MOST: Final = 0.5
+#: Of the panel: a number, and words in its place, are not larger than this.
+_MOST_NUMBER: Final = 0.5
+_MOST_WORDS: Final = 0.15
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
-    """The words above and below the number, the room between them, and how large the number is."""
+    """The words above and below the main lines, the room between them, and how large the main lines are."""
 
     above: tuple[str, ...]
     below: tuple[str, ...]
     space: int
-    number_cap: int
+    cap: int
 
 
 def desk_sign(view: View, panel: Rect, pen: Pen, surface: Surface, third: Language) -> Drawn:
-    """Return the number with its words, or what there is to say while nobody is called."""
-    room, cap = inside(panel), surface.small
-    sign = view.sign or Sign(authority=None, told=None)
-    told = words(sign.told, third) if sign.told else ()
-    if view.main is None:
-        return notice(_ways(told, sign), panel, pen, surface)
-    plan = _plan(view.main.number, told, sign, room, surface, pen.measure)
-    drawn = pen.centred(plan.above, room, room.y, cap, bold=True, kind=Kind.WORDS)
-    top = room.y + _block(plan.above, cap) + (plan.space - plan.number_cap + round(_DOTS * plan.number_cap)) // 2
-    drawn += pen.centred((view.main.number,), room, top, plan.number_cap, bold=True, kind=Kind.CALLED_NUMBER)
-    last = room.bottom - height(len(plan.below), cap)
-    return drawn + pen.centred(plan.below, room, last, cap, bold=False, kind=Kind.WORDS)
+    """Return the number, or while there is none what the desk does, with what a customer should do and whose it is."""
+    room, small = inside(panel), surface.small
+    sign = view.sign or Sign(told="closed")
+    told = words(sign.told, third)
+    if view.main is not None:
+        main: tuple[str, ...] = (view.main.number,)
+        sizes = (surface.called_goal, surface.called_least)
+        above, kind = told, Kind.CALLED_NUMBER
+    else:
+        main, sizes = told, (2 * small, small)
+        above, kind = words("next_here", third) if sign.told == "free" else (), Kind.WORDS
+    plan = _plan(main, above, sign.authorities, sizes, room, small, pen.measure)
+    drawn = pen.centred(plan.above, room, room.y, small, bold=True, kind=Kind.WORDS)
+    high = height(len(main), plan.cap)
+    top = room.y + _block(plan.above, small) + (plan.space - high + round(_DOTS * plan.cap)) // 2
+    drawn += pen.centred(main, room, top, plan.cap, bold=True, kind=kind)
+    last = room.bottom - height(len(plan.below), small)
+    return drawn + pen.centred(plan.below, room, last, small, bold=False, kind=Kind.WORDS)
 
 
 def _plan(  # noqa: PLR0917 - what a sign is made of
-    number: str, told: tuple[str, ...], sign: Sign, room: Rect, surface: Surface, measure: Measure
+    main: tuple[str, ...],
+    above: tuple[str, ...],
+    authorities: tuple[Texts, ...],
+    sizes: tuple[int, int],
+    room: Rect,
+    small: int,
+    measure: Measure,
 ) -> _Plan:
-    """Return the plan with the most words that leaves the number its size."""
-    names = () if sign.authority is None else different(sign.authority)
-    ways = ((told, names), (told, names[:2]), (told, ()), ((), ()))
-    plans = [_with(number, above, below, room, surface.small, measure) for above, below in ways]
-    return next((plan for plan in plans if plan.number_cap >= surface.called_goal), plans[-1])
+    """Return the plan with the most words that leaves the main lines the size they should have, or have to have."""
+    names = tuple(name for authority in authorities for name in different(authority))
+    first = tuple(name for authority in authorities for name in different(authority)[:2])
+    sayings = ((above, names), (above, first), (above[:2], first), (above[:2], ()), ((), ()))
+    plans = [_with(main, *saying, room, small, measure) for saying in sayings]
+    return next((plan for size in sizes for plan in plans if plan.cap >= size), plans[-1])
 
 
 def _with(  # noqa: PLR0917 - what a sign is made of
-    number: str, told: tuple[str, ...], names: tuple[str, ...], room: Rect, cap: int, measure: Measure
+    main: tuple[str, ...], above: tuple[str, ...], below: tuple[str, ...], room: Rect, cap: int, measure: Measure
 ) -> _Plan:
-    above, below = _lines(told, room, cap, measure), _lines(names, room, cap, measure)
-    space = room.height - _block(above, cap) - _block(below, cap)
-    size = _number_cap(number, room.width, space, room, measure)
-    return _Plan(above=above, below=below, space=space, number_cap=size)
-
-
-def _ways(told: tuple[str, ...], sign: Sign) -> tuple[Way, ...]:
-    short: Way = tuple(((line, False),) for line in told)
-    if sign.authority is None:
-        return (short,)
-    names = (sign.authority.fi, sign.authority.sv, sign.authority.en)
-    return tuple(((name, True), (line, False)) for name, line in zip(names, told, strict=True)), short
+    over, under = _lines(above, room, cap, measure), _lines(below, room, cap, measure)
+    space = room.height - _block(over, cap) - _block(under, cap)
+    return _Plan(above=over, below=under, space=space, cap=_main_cap(main, space, room, measure))
 
 
 def _lines(parts: tuple[str, ...], room: Rect, cap: int, measure: Measure) -> tuple[str, ...]:
@@ -86,9 +90,12 @@ def _block(lines: tuple[str, ...], cap: int) -> int:
     return height(len(lines), cap) + round(_GAP * cap) if lines else 0
 
 
-def _number_cap(number: str, width: int, space: int, room: Rect, measure: Measure) -> int:
-    def fits(cap: int) -> bool:
-        high = round((1 + _DOTS) * cap)
-        return high <= space and widest((USUAL_NUMBER, number), cap, measure, bold=True) <= width
+def _main_cap(main: tuple[str, ...], space: int, room: Rect, measure: Measure) -> int:
+    usual = (USUAL_NUMBER,) if len(main) == 1 else ()
 
-    return largest(1, round(_MOST * room.height), fits)
+    def fits(cap: int) -> bool:
+        high = height(len(main), cap) + round(_DOTS * cap)
+        return high <= space and widest((*usual, *main), cap, measure, bold=True) <= room.width
+
+    most = _MOST_NUMBER if len(main) == 1 else _MOST_WORDS
+    return largest(1, round(most * room.height), fits)

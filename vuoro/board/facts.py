@@ -6,18 +6,22 @@ Owns the step from services and queues to rows. A figure is written alike in eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from msgspec import Struct
 
-from vuoro.messages.state import QueueState, ServiceInfo
-from vuoro.values import AreaId, ServiceId, Texts
+from vuoro.messages.state import QueueState, ServiceInfo, Span
+from vuoro.values import AreaId, AuthorityId, ServiceId, Texts
 
 WAITING: Final = "waiting"
-OPEN_UNTIL: Final = "open_until"
+TODAY: Final = "today"
 OPENS: Final = "opens"
 CLOSED_OPENS: Final = "closed_opens"
+_BETWEEN_FIGURES: Final = " · "
+_INSTANT: Final = timedelta(microseconds=1)
+#: Hours whose beginning is not known began before everything.
+_UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -52,14 +56,20 @@ def tables(
     areas: Iterable[AreaId],
     local: datetime,
 ) -> tuple[Table, ...]:
-    """Return what is worth telling at ``local``: the queues of ``areas``, then today's authorities and their hours."""
+    """Return what is worth telling at ``local``: the queues of ``areas``, then today's authorities and their hours.
+
+    Whoever serves nobody more today tells when that begins again. While the whole point is closed, one table has all.
+    """
     known, here = tuple(services), frozenset(areas)
-    opens = CLOSED_OPENS if is_closed(known) else OPENS
-    made = (
-        Table(title=WAITING, rows=_waiting([service for service in known if service.area in here], queues)),
-        Table(title=OPEN_UNTIL, rows=_open_until(known, local)),
-        Table(title=opens, rows=_opening(known, local)),
-    )
+    today, later = _today(known, local), _later(known, local)
+    hours: tuple[Table, ...]
+    if is_closed(known):
+        hours = (Table(title=CLOSED_OPENS, rows=_in_order(known, {**later, **today})),)
+    else:
+        rest = {authority: figures for authority, figures in later.items() if authority not in today}
+        hours = Table(title=TODAY, rows=_in_order(known, today)), Table(title=OPENS, rows=_in_order(known, rest))
+    queue_rows = _waiting([service for service in known if service.area in here], queues)
+    made = (Table(title=WAITING, rows=queue_rows), *hours)
     return tuple(table for table in made if table.rows)
 
 
@@ -77,31 +87,53 @@ def _queue(queue: QueueState) -> str:
     return f"{queue.waiting} · {queue.wait.low_min}\N{EN DASH}{queue.wait.high_min} min"
 
 
-def _open_until(services: tuple[ServiceInfo, ...], local: datetime) -> tuple[Row, ...]:
-    """Return the authorities that serve now, each until the end of its last service."""
-    ends: dict[str, datetime] = {}
+def _today(services: tuple[ServiceInfo, ...], local: datetime) -> dict[AuthorityId, str]:
+    """Return today's hours of every authority that still has some, also those that are past."""
+    hours: dict[AuthorityId, list[Span]] = {}
     for service in services:
-        if service.open and service.closes_at is not None:
-            ends[service.authority] = max(service.closes_at, ends.get(service.authority, service.closes_at))
-    names = _names(services)
-    return tuple(
-        Row(name=names[authority], figures=f"\N{EN DASH}{_when(end, local)}") for authority, end in ends.items()
-    )
+        hours.setdefault(service.authority, []).extend(service.today or _until_closing(service))
+    return {
+        authority: _BETWEEN_FIGURES.join(_span(span, local) for span in _joined(spans))
+        for authority, spans in hours.items()
+        if any(local < span.closes_at for span in spans)
+    }
 
 
-def _opening(services: tuple[ServiceInfo, ...], local: datetime) -> tuple[Row, ...]:
-    """Return the authorities that serve later, each from the opening of its first service."""
+def _until_closing(service: ServiceInfo) -> tuple[Span, ...]:
+    """Return the hours of a service of which only their end is known."""
+    return () if service.closes_at is None else (Span(_UNKNOWN, service.closes_at),)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the times in which any of ``spans`` holds, in their order."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.opens_at):
+        if joined and span.opens_at <= joined[-1].closes_at:
+            joined[-1] = Span(joined[-1].opens_at, max(joined[-1].closes_at, span.closes_at))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _span(span: Span, local: datetime) -> str:
+    begin = "" if span.opens_at == _UNKNOWN else _when(span.opens_at, local)
+    midnight = _when(span.closes_at - _INSTANT, local) == "23.59"
+    return f"{begin}\N{EN DASH}{'24.00' if midnight else _when(span.closes_at, local)}"
+
+
+def _later(services: tuple[ServiceInfo, ...], local: datetime) -> dict[AuthorityId, str]:
+    """Return when each authority opens next, with its first service; none that is open."""
     serving = {service.authority for service in services if service.open}
-    starts: dict[str, datetime] = {}
+    starts: dict[AuthorityId, datetime] = {}
     for service in services:
         if service.opens_at is not None and service.authority not in serving:
             starts[service.authority] = min(service.opens_at, starts.get(service.authority, service.opens_at))
-    names = _names(services)
-    return tuple(Row(name=names[authority], figures=_when(start, local)) for authority, start in starts.items())
+    return {authority: _when(start, local) for authority, start in starts.items()}
 
 
-def _names(services: tuple[ServiceInfo, ...]) -> dict[str, Texts]:
-    return {service.authority: service.authority_name for service in services}
+def _in_order(services: tuple[ServiceInfo, ...], figures: Mapping[AuthorityId, str]) -> tuple[Row, ...]:
+    names = {service.authority: service.authority_name for service in services}
+    return tuple(Row(name=names[authority], figures=figures[authority]) for authority in names if authority in figures)
 
 
 def _when(instant: datetime, local: datetime) -> str:

@@ -12,21 +12,23 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vuoro.board.call_list import call_list, call_pages, capacity, columns
+from vuoro.board.call_list import Columns, call_list, call_pages, capacity, columns
 from vuoro.board.desk_sign import desk_sign
 from vuoro.board.drawing import Drawn, Pen, Style
 from vuoro.board.main_place import called, has_room
-from vuoro.board.notice import Way, notice
+from vuoro.board.notice import Wording, notice
 from vuoro.board.palette import Colour
 from vuoro.board.picture import Box, Kind, Measure, Picture, Rect
+from vuoro.board.probe import probed
 from vuoro.board.surface import Surface
-from vuoro.board.table import Page, pages, table_page
+from vuoro.board.turns import in_turn
 from vuoro.board.view import View
 from vuoro.board.writing import TAILS, different, height, side_by_side, widest, words
-from vuoro.values import Language
 
 #: How many columns the list may have beside the main place.
 _MOST_COLUMNS: Final = 3
+#: Of the width of the screen: the most that desks may take in the list, the wider the better.
+_DESK_SHARES: Final = (0.3, 0.2, 0.12)
 #: How many lines the point's name may have.
 _NAME_LINES: Final = 2
 #: Of the height of an upright screen: the list.
@@ -47,7 +49,7 @@ _NOT_CONNECTED: Final = Style(ground=Colour.OLD_INK, ink=Colour.CALL_INK, sign=C
 class _Plan(Struct, frozen=True, kw_only=True):
     """Where the parts are, whether the called number is ``large`` enough, and how many calls the list has no room for.
 
-    ``aside`` is the ground of list and clock, ``listing`` the part of it for the rows.
+    ``aside`` is the ground of list and clock, ``listing`` the part of it for the rows, which are set by ``setting``.
     """
 
     name: tuple[str, ...]
@@ -55,6 +57,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     main: Rect
     aside: Rect
     listing: Rect
+    setting: Columns
     large: bool
     left_over: int
 
@@ -66,15 +69,15 @@ def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Pi
     view = view if view.connected else _without_call(view)
     plan = _plan(view, surface, measure)
     head, listed = (_HEAD, _LIST) if view.connected else (_OLD_HEAD, _OLD_LIST)
-    setting = columns(view.calls, surface, measure)
     drawn = Drawn(boxes=(Box(rect=plan.aside, fill=listed.ground),))
     name_pen = Pen(measure, head if _is_divided(view) else listed)
     drawn += name_pen.left(plan.name, (plan.head.x, plan.head.y), surface.small, bold=False, kind=Kind.WORDS)
     drawn += _main(view, plan.main, surface, measure, turn)
     kept = None if view.main is None else view.main.number
-    call_turns = call_pages(view.calls, capacity(plan.listing, setting), kept)
+    call_turns = call_pages(view.calls, capacity(plan.listing, plan.setting), kept)
     if view.sign is None:
-        drawn += call_list(call_turns[turn % len(call_turns)], plan.listing, setting, Pen(measure, listed), _SHOWN)
+        page = call_turns[turn % len(call_turns)]
+        drawn += call_list(page, plan.listing, plan.setting, Pen(measure, listed), _SHOWN)
     drawn += _clock(view, plan, Pen(measure, listed), surface)
     return Picture(
         width=surface.width,
@@ -92,30 +95,42 @@ def _without_call(view: View) -> View:
 
 
 def _plan(view: View, surface: Surface, measure: Measure) -> _Plan:
+    """Return the plan with the widest desks in the list that leaves the called number its size."""
+    high = _listing(_halves(0, surface)[1], surface).height
+    for share in _DESK_SHARES:
+        setting = columns(view.calls, (round(share * surface.width), high), surface, measure)
+        plan = _with_columns(view, setting, surface, measure)
+        if plan.large or not view.calls:
+            break
+    return plan
+
+
+def _with_columns(view: View, setting: Columns, surface: Surface, measure: Measure) -> _Plan:
     """Return the plan with the fewest columns that shows all calls, as long as the called number keeps its size."""
-    chosen = _with_name(view, 1, surface, measure)
+    chosen = _with_name(view, 1, setting, surface, measure)
     for count in range(2, _MOST_COLUMNS + 1):
-        plan = _with_name(view, count, surface, measure)
-        if chosen.left_over == 0 or not plan.large:
+        if chosen.left_over == 0:
+            break
+        plan = _with_name(view, count, setting, surface, measure)
+        if not plan.large:
             break
         chosen = plan
     return chosen
 
 
-def _with_name(view: View, count: int, surface: Surface, measure: Measure) -> _Plan:
+def _with_name(view: View, count: int, setting: Columns, surface: Surface, measure: Measure) -> _Plan:
     """Return the plan with as much of the point's name as leaves the called number its size."""
-    for plan in _plans(view, count, surface, measure):
+    for plan in _plans(view, count, setting, surface, measure):
         if plan.large:
             break
     return plan
 
 
-def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterator[_Plan]:
-    setting = columns(view.calls, surface, measure)
+def _plans(view: View, count: int, setting: Columns, surface: Surface, measure: Measure) -> Iterator[_Plan]:
     rest, aside = _halves(setting.wide(count), surface) if _is_divided(view) else _undivided(surface)
     listing = _listing(aside, surface)
     if not _is_divided(view):
-        yield _whole(view, rest, aside, surface, measure)
+        yield _whole(view, rest, aside, setting, surface, measure)
         return
     for name in _names(view, rest.width, surface, measure):
         head_height = height(len(name), surface.small) + surface.margin if name else 0
@@ -126,6 +141,7 @@ def _plans(view: View, count: int, surface: Surface, measure: Measure) -> Iterat
             main=main,
             aside=aside,
             listing=listing,
+            setting=setting,
             large=has_room(view.main, main, surface, measure),
             left_over=max(0, len(view.calls) - capacity(listing, setting)),
         )
@@ -136,7 +152,9 @@ def _is_divided(view: View) -> bool:
     return view.sign is None and (bool(view.calls) or view.main is not None)
 
 
-def _whole(view: View, main: Rect, aside: Rect, surface: Surface, measure: Measure) -> _Plan:
+def _whole(  # noqa: PLR0917 - the parts of a board
+    view: View, main: Rect, aside: Rect, setting: Columns, surface: Surface, measure: Measure
+) -> _Plan:
     """Return the plan of an undivided board; the point's name stands in the line of the clock where it fits."""
     room = aside.inset(surface.margin, surface.margin)
     width = room.width - 2 * surface.margin - measure.width(view.clock, surface.small, bold=True)
@@ -147,6 +165,7 @@ def _whole(view: View, main: Rect, aside: Rect, surface: Surface, measure: Measu
         main=main,
         aside=aside,
         listing=_listing(aside, surface),
+        setting=setting,
         large=has_room(view.main, main, surface, measure),
         left_over=0,
     )
@@ -178,11 +197,21 @@ def _listing(aside: Rect, surface: Surface) -> Rect:
 
 def _names(view: View, width: int, surface: Surface, measure: Measure) -> list[tuple[str, ...]]:
     """Return the ways to write the point's name, the longest first; the last is not to write it."""
-    names, cap = () if view.name is None else different(view.name), surface.small
+    names, cap = _title(view), surface.small
     both = names[:_NAME_LINES]
     ways = (side_by_side(names, cap, width, measure), both, side_by_side(both, cap, width, measure))
     fit = (way for way in ways if len(way) <= _NAME_LINES and widest(way, cap, measure, bold=False) <= width)
     return [*dict.fromkeys((*fit, ()))]
+
+
+def _title(view: View) -> tuple[str, ...]:
+    """Return the name of the point, or that of the desk whose display it is: a number says that it is a desk's."""
+    name = view.name if view.sign is None else view.sign.desk
+    if name is None:
+        return ()
+    if view.sign is None or len(different(name)) > 1:
+        return different(name)
+    return tuple(f"{word} {name.fi}" for word in words("desk"))
 
 
 def _clock(view: View, plan: _Plan, pen: Pen, surface: Surface) -> Drawn:
@@ -202,41 +231,24 @@ def _main(view: View, rect: Rect, surface: Surface, measure: Measure, turn: int)
     frame_width = max(2, round(share * min(rect.width, rect.height)))
     panel = Drawn(boxes=(Box(rect=rect, fill=style.ground, frame=style.edge, frame_width=frame_width),))
     pen = Pen(measure, style)
+    return panel + _in_main(view, rect, pen, surface, turn)
+
+
+def _in_main(view: View, rect: Rect, pen: Pen, surface: Surface, turn: int) -> Drawn:
+    """Return what is in the main place. Nothing takes it from a call that is being shown."""
+    is_shown = view.main is not None and view.main.showing > 0
+    if view.probe is not None and not is_shown:
+        return probed(view.probe, rect, pen, surface)
     if not view.connected:
-        return panel + notice(_no_connection(), rect, pen, surface)
+        return notice(_no_connection(), rect, pen, surface)
     if view.sign is not None:
-        third = view.languages[turn % len(view.languages)]
-        return panel + desk_sign(view, rect, pen, surface, third)
-    if view.main is not None and view.main.showing:
-        return panel + called(view.main, rect, pen, surface)
-    return panel + _in_turn(view, rect, pen, surface, turn)
-
-
-def _in_turn(view: View, rect: Rect, pen: Pen, surface: Surface, turn: int) -> Drawn:
-    """Return what the main place tells while no call is shown: the last call or a notice, then each page of tables."""
-    told: list[Page | None] = []
-    for table in view.tables:
-        told += pages(table, rect, surface, pen.measure, _titles(table.title, view))
-    if not told or view.main is not None or not view.closed:
-        told = [None, *told]
-    rounds, at = divmod(turn, len(told))
-    page, third = told[at], rounds % len(view.languages)
-    if page is not None:
-        return table_page(page, rect, pen, surface, _titles(page.title, view), at=third)
-    if view.main is not None:
+        return desk_sign(view, rect, pen, surface, view.languages[turn % len(view.languages)])
+    if view.main is not None and is_shown:
         return called(view.main, rect, pen, surface)
-    return notice((_nobody_called(view.languages[third]),), rect, pen, surface)
+    return in_turn(view, rect, pen, surface, turn)
 
 
-def _titles(key: str, view: View) -> tuple[tuple[str, ...], ...]:
-    return tuple(words(key, third) for third in view.languages)
-
-
-def _nobody_called(third: Language) -> Way:
-    return tuple(((line, False),) for line in words("wait", third))
-
-
-def _no_connection() -> tuple[Way, ...]:
+def _no_connection() -> tuple[Wording, ...]:
     """Return the notice with what it means and what to do, without the one, and without both."""
     away, old, ask = words("not_connected"), words("maybe_old"), words("ask_advisor")
     whole = tuple(

@@ -36,7 +36,7 @@ class TooFarError(VuoroError):
 
 def check_legible(surface: Surface, measure: Measure, *, at_desk: bool = False) -> None:
     """Refuse a screen that cannot be read from its viewing distance: raise `TooFarError` with the distance that can."""
-    widest = replace(_WIDEST, sign=Sign(authority=None, told=None)) if at_desk else _WIDEST
+    widest = replace(_WIDEST, sign=Sign(told="please_come")) if at_desk else _WIDEST
     if _is_legible(widest, surface, measure):
         return
     decimetres = largest(

@@ -15,7 +15,7 @@ from vuoro.board.drawing import Drawn, Pen, inside
 from vuoro.board.facts import Row, Table
 from vuoro.board.picture import Box, Kind, Measure, Rect
 from vuoro.board.surface import Surface
-from vuoro.board.writing import LEADING, broken, height, side_by_side, widest
+from vuoro.board.writing import LEADING, broken, height, largest, side_by_side, widest
 from vuoro.values import Texts
 
 #: In capital heights: between the parts of a row, between two rows, below the title, and the thickness of a rule.
@@ -51,19 +51,31 @@ class _Set(Struct, frozen=True, kw_only=True):
 
 
 def pages(table: Table, panel: Rect, surface: Surface, measure: Measure, titles: Titles) -> list[Page]:
-    """Return the table in as few pages as ``panel`` allows. A row too high for any page is left away, never cut."""
+    """Return the table in as few pages as ``panel`` allows, about equally long.
+
+    A row too high for any page is left away, never cut.
+    """
     room, cap = inside(panel), surface.small
-    space = room.height - _title_height(titles, room, cap, measure)
+    space, between = room.height - _title_height(titles, room, cap, measure), round(_BETWEEN * cap)
+    rows = [(row, _set(row, room, cap, measure).height) for row in _low_enough(table, space, room, cap, measure)]
+    fewest = len(_filled(rows, space, between))
+    most_spare = space - max((high for _, high in rows), default=0)
+    spare = largest(0, most_spare, lambda spare: len(_filled(rows, space - spare, between)) == fewest)
+    return [Page(title=table.title, rows=page) for page in _filled(rows, space - spare, between)]
+
+
+def _filled(rows: Sequence[tuple[Row, int]], space: int, between: int) -> list[tuple[Row, ...]]:
+    """Return the rows in pages of this height."""
     filled: list[list[Row]] = []
     left = 0
-    for row in _low_enough(table, space, room, cap, measure):
-        needed = _set(row, room, cap, measure).height + round(_BETWEEN * cap)
+    for row, high in rows:
+        needed = high + between
         if not filled or needed > left:
             filled.append([])
-            left = space + round(_BETWEEN * cap)
+            left = space + between
         filled[-1].append(row)
         left -= needed
-    return [Page(title=table.title, rows=tuple(rows)) for rows in filled]
+    return [tuple(page) for page in filled]
 
 
 def table_page(page: Page, panel: Rect, pen: Pen, surface: Surface, titles: Titles, *, at: int) -> Drawn:

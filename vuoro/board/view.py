@@ -16,7 +16,7 @@ from vuoro.board.facts import Table, clock
 from vuoro.board.showings import Line, Showing, main_call
 from vuoro.board.ways import Way
 from vuoro.messages.state import BoardCall
-from vuoro.values import CallId, Language, Moment, Texts, TicketNumber
+from vuoro.values import CallId, ClientId, Language, Moment, Texts, TicketNumber
 
 #: A call that was made longer ago than this when its showing began says when it was made: it must not look new.
 OLD_CALL_MS: Final = 60_000
@@ -49,18 +49,33 @@ class ListedCall(Struct, frozen=True, kw_only=True):
 
 
 class Sign(Struct, frozen=True, kw_only=True):
-    """What the display of one desk says beside the number: whose desk it is, and a text of the board."""
+    """What the display of one desk says beside the number: the desk's name, whose it is, and a text of the board."""
 
-    authority: Texts | None
-    told: str | None
+    desk: Texts | None = None
+    authorities: tuple[Texts, ...] = ()
+    told: str
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """What staff asked a display to show: a text of the board, and the name of the display."""
+
+    told: str
+    client: ClientId
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a desk is: a name, as far as one is needed, and the way there."""
+
+    name: Texts | None = None
+    way: Way | None = Way.RIGHT
 
 
 class View(Struct, frozen=True, kw_only=True):
     """All that is on a board. ``calls`` has the newest first; ``connected`` is false when it may be out of date.
 
-    ``tables`` are shown in turn while no call is; ``closed`` is the whole point outside its hours, and ``dark`` a
-    screen that has nothing to say then. ``languages`` take the third place, beside Finnish and Swedish, in turn. A
-    ``sign`` makes it the board of one desk.
+    ``notices`` and ``tables`` are shown in turn while no call is, and a ``probe`` instead of them. ``closed`` is the
+    whole point outside its hours, and ``dark`` a screen that has nothing to say then. ``languages`` take the third
+    place, beside Finnish and Swedish, in turn. A ``sign`` makes it the board of one desk.
     """
 
     name: Texts | None
@@ -68,11 +83,16 @@ class View(Struct, frozen=True, kw_only=True):
     main: MainPlace | None
     calls: tuple[ListedCall, ...]
     connected: bool
+    notices: tuple[Texts, ...] = ()
     tables: tuple[Table, ...] = ()
+    probe: Probe | None = None
     closed: bool = False
     dark: bool = False
     languages: tuple[Language, ...] = (Language.EN,)
     sign: Sign | None = None
+
+
+_SOMEWHERE: Final = Place()
 
 
 def look(
@@ -82,11 +102,11 @@ def look(
     *,
     name: Texts | None,
     connected: bool,
-    places: Mapping[CallId, Texts] = MappingProxyType({}),
+    places: Mapping[CallId, Place] = MappingProxyType({}),
 ) -> View:
     """Return what the board says at ``now``, which is ``local`` on the clock of the point.
 
-    ``places`` tells where the desks of calls are, on a board of several areas.
+    ``places`` tells where the desks of calls are.
     """
     showing = None if line.showing is None else line.showing.call.call
     newest_first = sorted((standing.call for standing in line.standing), key=lambda call: call.order, reverse=True)
@@ -97,8 +117,9 @@ def look(
         calls=tuple(
             ListedCall(
                 number=call.number,
-                desk=_with_place(call.desk_name, places.get(call.call)),
+                desk=_with_place(call.desk_name, places.get(call.call, _SOMEWHERE).name),
                 in_showing=call.call == showing,
+                way=places.get(call.call, _SOMEWHERE).way,
             )
             for call in newest_first
         ),
@@ -113,7 +134,7 @@ def _with_place(desk: Texts, place: Texts | None) -> Texts:
 
 
 def _main_place(
-    call: BoardCall | None, showing: Showing | None, now: Moment, local: datetime, places: Mapping[CallId, Texts]
+    call: BoardCall | None, showing: Showing | None, now: Moment, local: datetime, places: Mapping[CallId, Place]
 ) -> MainPlace | None:
     if call is None:
         return None
@@ -123,7 +144,8 @@ def _main_place(
         desk=call.desk_name,
         showing=0 if showing is None else showing.number,
         called_at=None if showing is None else _called_at(showing, now, local),
-        place=places.get(call.call),
+        place=places.get(call.call, _SOMEWHERE).name,
+        way=places.get(call.call, _SOMEWHERE).way,
     )
 
 

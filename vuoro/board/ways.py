@@ -31,20 +31,9 @@ TO_ANOTHER_FLOOR: Final = frozenset({Way.STAIRS_UP, Way.STAIRS_DOWN, Way.LIFT_UP
 
 _RIGHT: Final[Polygon] = ((0, 36), (52, 36), (52, 0), (100, 50), (52, 100), (52, 64), (0, 64))
 _UP: Final[Polygon] = tuple((100 - y, 100 - x) for x, y in _RIGHT)
-#: Four steps that rise to the right, and above them an arrow along the rise.
-_STAIRS: Final[Polygon] = (
-    (0, 100),
-    (0, 82),
-    (25, 82),
-    (25, 62),
-    (50, 62),
-    (50, 42),
-    (75, 42),
-    (75, 22),
-    (100, 22),
-    (100, 100),
-)
-_RISING: Final[Polygon] = ((2, 52), (32, 22), (20, 10), (58, 4), (52, 42), (42, 32), (12, 62))
+#: Three steps that rise to the right, and above them an arrow along the rise.
+_STAIRS: Final[Polygon] = ((20, 100), (20, 80), (47, 80), (47, 58), (74, 58), (74, 36), (100, 36), (100, 100))
+_RISING: Final[Polygon] = ((10, 53), (43, 26), (50, 34), (60, 4), (28, 8), (35, 16), (2, 43))
 #: A cabin in outline, with an arrow in it.
 _CABIN: Final[tuple[Polygon, ...]] = (
     ((8, 0), (92, 0), (92, 9), (8, 9)),
