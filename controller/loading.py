@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
-from controller.core.lobby import KEPT_LEASES, Booking, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
+from controller import box_tables, emptying_records
+from controller.core.lobby import KEPT_LEASES, Booking, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
@@ -61,7 +62,6 @@ LEASES: Final = (
 )
 HANDED_IN: Final = "SELECT number FROM tickets WHERE lease = ?"
 HELP: Final = "SELECT request, reason, at, client, box, ticket, language FROM help ORDER BY request"
-BOXES: Final = "SELECT box, fill, envelopes, last_opened_at FROM boxes"
 
 #: For so long a customer who comes on another day is told so, and not that the code is unknown.
 BOOKINGS_KNOWN: Final = timedelta(days=7)
@@ -98,9 +98,8 @@ def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
     for row in query(LEASES, (KEPT_LEASES,)):
         lobby.put_lease(_lease(query, row))
     _load_day(query, lobby)
-    for box, fill, envelopes, opened_at in query(BOXES, ()):
-        last_opened_at = None if opened_at is None else datetime.fromisoformat(opened_at)
-        lobby.boxes[box] = BoxLevel(fill=fill, envelopes=envelopes, last_opened_at=last_opened_at)
+    box_tables.load(query, lobby)
+    lobby.log_head = emptying_records.head(query)
     lobby.help = {request.request: request for request in map(_help, query(HELP, ()))}
     lobby.waits = _waits(query, lobby.day)
     return lobby

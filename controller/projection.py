@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from controller import box_tables
 from controller.core.life import STATE_AFTER
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, taken_at
@@ -74,14 +75,6 @@ _RETURN: Final = (
     " WHERE ticket = ?"
 )
 _TRANSFER: Final = "UPDATE tickets SET state = ?, desk = NULL, service = ?, leg_began_at = ? WHERE ticket = ?"
-_FILL: Final = (
-    "INSERT INTO boxes (box, fill, envelopes) VALUES (?, ?, ?)"
-    " ON CONFLICT (box) DO UPDATE SET fill = excluded.fill, envelopes = excluded.envelopes"
-)
-_OPEN_BOX: Final = (
-    "INSERT INTO boxes (box, fill, last_opened_at) VALUES (?, ?, ?)"
-    " ON CONFLICT (box) DO UPDATE SET fill = excluded.fill, last_opened_at = excluded.last_opened_at"
-)
 _ASK_HELP: Final = "INSERT INTO help (request, reason, at, client, box, ticket, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _END_HELP: Final = "DELETE FROM help WHERE request = ?"
 
@@ -105,6 +98,7 @@ def statements_for(event: events.Event) -> Iterator[Statement]:
     kind, fact_json = kind_of(event.fact), _ENCODER.encode(event.fact).decode()
     yield _APPEND, (seq, event.day.isoformat(), at, event.mono_ms, event.boot, kind, fact_json)
     yield from _derived(event, at)
+    yield from box_tables.statements(event, at)
 
 
 def kind_of(fact: events.AnyFact) -> str:
@@ -155,10 +149,6 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
         case events.TicketTransferred(ticket=ticket, service=service):
             yield _TRANSFER, (state, service, at, ticket)
             yield _FORGET, (ticket,)
-        case events.FillReported(box=box, fill=fill, envelopes=envelopes):
-            yield _FILL, (box, fill, envelopes)
-        case events.BoxOpened(box=box, fill_after=fill, opened_at=opened_at):
-            yield _OPEN_BOX, (box, fill, opened_at.isoformat())
         case events.HelpRequested() as fact:
             yield _ASK_HELP, (fact.request, fact.reason, at, fact.client, fact.box, fact.ticket, fact.language)
         case events.HelpEnded(request=request):
@@ -166,11 +156,15 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
         case (
             events.CallSuperseded()
             | events.FeedbackGiven()
+            | events.SurveyGiven()
+            | events.FillReported()
+            | events.BoxOpened()
+            | events.EmptyingLogged()
             | events.VisitorCounted()
             | events.DisturbanceReported()
             | events.SiteChanged()
         ):
-            pass  # the history is enough
+            pass  # the history is enough, or `box_tables` has the rest
 
 
 def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement]:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from controller import words
+from controller import emptying_records, words
 from vuoro.site import Site
 from vuoro.values import TicketState
 
@@ -126,11 +126,16 @@ def thin(execute: Execute, site: Site) -> bool:
     before = (today - timedelta(days=kept.tickets_days)).isoformat()
     return (
         words.forget(execute, (today - timedelta(days=kept.free_text_days)).isoformat())
+        or emptying_records.forget(execute, _years_before(today, kept.emptying_log_years))
         or _count_tickets(execute, before, ZoneInfo(site.time_zone))
         or _move_mark(execute, before)
         or _thin_events(execute)
         or _forget_the_rest(execute, before)
     )
+
+
+def _years_before(today: date, years: int) -> date:
+    return today.replace(year=today.year - years, day=28 if (today.month, today.day) == (2, 29) else today.day)
 
 
 def _count_tickets(execute: Execute, before: str, zone: ZoneInfo) -> bool:

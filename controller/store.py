@@ -10,13 +10,15 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from controller import words
+from controller import emptying_records, words
+from controller.core.emptying import Entered
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
@@ -26,7 +28,7 @@ from controller.retention import first_kept, thin
 from vuoro.database import open_database
 from vuoro.messages.commands import AnyCommand, ReadWords
 from vuoro.messages.events import Event
-from vuoro.messages.replies import Events, Reply, WordsFound
+from vuoro.messages.replies import EmptyingRecords, Events, Reply, WordsFound
 from vuoro.site import Site
 from vuoro.values import CommandId, Moment
 
@@ -111,6 +113,14 @@ class Store:
     def find_words(self, wanted: ReadWords) -> WordsFound:
         """Return free words, as many as one reply can carry."""
         return words.find(self._connection.execute, wanted)
+
+    def keep_record(self, entered: Entered, day: date) -> None:
+        """Write a record of the emptying log down."""
+        emptying_records.keep(self._connection.execute, entered.record, day, entered.hash, entered.line)
+
+    def emptying_log(self, first: int) -> EmptyingRecords:
+        """Return the records of the emptying log from ``first`` on, as many as one reply can carry."""
+        return emptying_records.page(self._connection.execute, first)
 
     def last_reckoning(self) -> tuple[int, Reckoning | None]:
         """Return the last event and the time that was believed then; 0 and None before the first."""

@@ -15,7 +15,9 @@ import msgspec
 from msgspec import Struct, field
 
 from controller.core.apply import apply
+from controller.core.box_watch import ABOUT_BOXES
 from controller.core.decide import decide
+from controller.core.emptying import Entered
 from controller.core.lobby import Lobby
 from controller.core.permissions import Sender, require_permission
 from controller.core.plan import Plan
@@ -87,15 +89,16 @@ class Turn:
         """
         with self._store.transaction():
             for client, request in requests:
+                known = len(self._outcome.events)
                 self._outcome.replies.append((client, self._answer(client, request)))
+                if any(isinstance(event.fact, ABOUT_BOXES) for event in self._outcome.events[known:]):
+                    self._do_what_is_due()
         return self._outcome
 
     def do_what_is_due(self) -> Outcome:
         """Do what time has brought, in one transaction. Raises `StoreError` as `take` does."""
         with self._store.transaction():
-            for rule in due_by(self._lobby, self._now):
-                for fact in tuple(rule.happens(self._lobby, self._now)):
-                    self._record(fact)
+            self._do_what_is_due()
         return self._outcome
 
     def reload_site(self) -> Outcome:
@@ -103,6 +106,11 @@ class Turn:
         with self._store.transaction():
             self._reload_site()
         return self._outcome
+
+    def _do_what_is_due(self) -> None:
+        for rule in due_by(self._lobby, self._now):
+            for fact in tuple(rule.happens(self._lobby, self._now)):
+                self._record(fact)
 
     def _answer(self, client: ClientId, request: Request) -> Reply:
         sender = Sender(client=client, kind=self._lobby.plan.clients.get(client), actor=request.actor)
@@ -132,6 +140,9 @@ class Turn:
         if isinstance(command, ReadWords):
             require_permission(self._lobby, sender, command)
             return self._store.find_words(command)
+        if isinstance(command, ReadEmptyingLog):
+            require_permission(self._lobby, sender, command)
+            return self._store.emptying_log(command.first)
         if isinstance(command, ReloadSite):
             require_permission(self._lobby, sender, command)
             self._reload_site()
@@ -176,6 +187,9 @@ class Turn:
             self._store.keep_site(site)
 
     def _record(self, fact: AnyFact) -> Event:
+        if isinstance(fact, Entered):
+            self._store.keep_record(fact, self._lobby.plan.day(self._now))
+            fact = fact.fact()
         event = Event(
             seq=self._lobby.seq + 1,
             day=self._lobby.day,

@@ -97,6 +97,17 @@ MEANINGS: Final[Mapping[RejectionCode, Meaning]] = {
     RejectionCode.UNKNOWN_REPAIR: Meaning(
         "No such repair is open, or was done in the last days.", "the repairs that can be changed"
     ),
+    RejectionCode.UNKNOWN_OPENING: Meaning(
+        "The box has no such opening, or no such emptying that came late or never; or it was so long ago that only the"
+        " emptying log knows of it.",
+        "the openings that nobody has confirmed, or the emptyings that nobody has explained",
+    ),
+    RejectionCode.EXPLANATION_NEEDED: Meaning("The emptying was late: who confirms it says why.", "the explanations"),
+    RejectionCode.SURVEY_CLOSED: Meaning("The longer survey is not open on this day."),
+    RejectionCode.UNKNOWN_QUESTION: Meaning(
+        "The longer survey has no such question, or the answer is none of those that the question has.",
+        "the questions, or the answers to the one question",
+    ),
     RejectionCode.SITE_REFUSED: Meaning(
         "The site file has mistakes, or would lose customers who are in the lobby; the message lists all of them."
     ),

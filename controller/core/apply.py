@@ -9,12 +9,13 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from controller.core.known_box import KnownBox, after_fill, after_opening, after_record
 from controller.core.life import STATE_AFTER
-from controller.core.lobby import Booking, BoxLevel, LastNumber, Lease, LiveCall, Lobby, Message, Shift
+from controller.core.lobby import Booking, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of, restate
 from vuoro.messages import events
-from vuoro.messages.state import HelpRequest
+from vuoro.messages.state import HelpRequest, LogHead
 from vuoro.values import TicketId, TicketState, number_of
 
 
@@ -57,19 +58,23 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
             _leave_desk(lobby, lobby.tickets[ticket_id], STATE_AFTER[type(event.fact)])
         case events.TicketTransferred() as fact:
             _transfer(lobby, fact, event.at)
-        case events.FillReported(box=box, fill=fill, envelopes=envelopes):
-            lobby.boxes[box] = replace(lobby.boxes.get(box, BoxLevel()), fill=fill, envelopes=envelopes)
+        case events.FillReported() as fact:
+            lobby.boxes[fact.box] = after_fill(lobby.boxes.get(fact.box, KnownBox()), fact, event.at)
         case events.BoxOpened() as fact:
-            # An opening is not yet an emptying: the envelopes are counted anew by the box's next report.
-            level = lobby.boxes.get(fact.box, BoxLevel())
-            lobby.boxes[fact.box] = replace(level, fill=fact.fill_after, last_opened_at=fact.opened_at)
+            lobby.boxes[fact.box] = after_opening(lobby.boxes.get(fact.box, KnownBox()), fact, event.at)
+        case events.EmptyingLogged() as fact:
+            lobby.boxes[fact.box] = after_record(lobby.boxes.get(fact.box, KnownBox()), fact)
+            lobby.log_head = LogHead(count=fact.record, head=fact.hash)
         case events.HelpRequested() as fact:
             lobby.help[fact.request] = _request(fact, event.at)
+            if fact.box is not None:
+                lobby.box_asked[fact.box, fact.reason] = event.at
         case events.HelpEnded(request=request):
             del lobby.help[request]
         case (
             events.CallSuperseded()
             | events.FeedbackGiven()
+            | events.SurveyGiven()
             | events.VisitorCounted()
             | events.DisturbanceReported()
             | events.SiteChanged()

@@ -14,6 +14,7 @@ from controller.core import (
     counts,
     customer_here,
     desks,
+    emptying,
     help_wanted,
     leases,
     moves,
@@ -94,7 +95,11 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
         case commands.ReportFill():
             return reports.report_fill(lobby, command)
         case commands.ReportOpening():
-            return reports.report_opening(lobby, command)
+            return emptying.report_opening(lobby, command, sender.client, now)
+        case commands.ConfirmEmptying():
+            return emptying.confirm(lobby, command, sender.person, now)
+        case commands.ExplainEmptying():
+            return emptying.explain(lobby, command, sender.person, now)
         case commands.RequestHelp():
             return help_wanted.request(lobby, command, sender.client)
         case commands.WithdrawHelp():

@@ -11,12 +11,13 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from controller.core.known_box import KnownBox
 from controller.core.order import Queue
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
 from vuoro.messages.state import HelpRequest, LogHead
-from vuoro.values import BoxId, CallId, ClientId, DeskId, MessageAnswer, Percent, ServiceId, TicketId, TicketState
+from vuoro.values import BoxId, CallId, ClientId, DeskId, HelpReason, MessageAnswer, ServiceId, TicketId, TicketState
 
 #: So many of the latest blocks are known: those of two days at least, however many kiosks and services there are.
 KEPT_LEASES: Final = 1000
@@ -92,14 +93,6 @@ class LastNumber(Struct, frozen=True, kw_only=True):
     ordinal: int
 
 
-class BoxLevel(Struct, frozen=True, kw_only=True):
-    """What a drop box said last."""
-
-    fill: Percent | None = None
-    envelopes: int = 0
-    last_opened_at: datetime | None = None
-
-
 class Lobby(Struct, kw_only=True):
     """Everything the rules need to know, on one business day, within one boot of the hub.
 
@@ -128,7 +121,8 @@ class Lobby(Struct, kw_only=True):
     numbers: dict[str, LastNumber] = field(default_factory=dict)
     leases: dict[int, Lease] = field(default_factory=dict)
     last_called: dict[ServiceId, str] = field(default_factory=dict)
-    boxes: dict[BoxId, BoxLevel] = field(default_factory=dict)
+    boxes: dict[BoxId, KnownBox] = field(default_factory=dict)
+    box_asked: dict[tuple[BoxId, HelpReason], datetime] = field(default_factory=dict)
     log_head: LogHead = LogHead()
     help: dict[int, HelpRequest] = field(default_factory=dict)
     waits: Waits = field(default_factory=Waits)

@@ -185,7 +185,7 @@ def require_permission(lobby: Lobby, sender: Sender, command: AnyCommand) -> Non
         raise Refused(RejectionCode.NOT_ALLOWED, message, names_of(permitted))
 
 
-def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa: PLR0911 - a table in the form of a match
+def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa: C901, PLR0911 - a table in the form of a match
     """Return whether the command is about what belongs to the sender. What does not exist is nobody else's."""
     match command:
         case CloseDesk() if sender.role is Role.TEAM:
@@ -220,6 +220,8 @@ def _is_own(lobby: Lobby, sender: Sender, command: AnyCommand) -> bool:  # noqa:
             return its is None or _authority_of(lobby, its) == sender.person.authority
         case ReportFill(box=box) | ReportOpening(box=box):
             return _is_own_box(lobby, sender, box)
+        case ConfirmEmptying(box=box) | ExplainEmptying(box=box):
+            return _empties(lobby, sender.person, box)
         case CallShown(call=call):
             return _is_own_call(lobby, sender, call)
         case _:
@@ -258,6 +260,14 @@ def _is_served(lobby: Lobby, ticket_id: TicketId) -> bool:
 def _is_own_box(lobby: Lobby, sender: Sender, box: BoxId) -> bool:
     known = lobby.plan.boxes.get(box)
     return known is None or known.client == sender.client
+
+
+def _empties(lobby: Lobby, person: Actor, box: BoxId) -> bool:
+    """The advisor empties a shared box, the clerks of an organisation its own; the team explains for everybody."""
+    known = lobby.plan.boxes.get(box)
+    if known is None or person.role is Role.TEAM:
+        return True
+    return known.authority == (None if person.role is Role.ADVISOR else person.authority)
 
 
 def _is_own_call(lobby: Lobby, sender: Sender, call: CallId) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from controller.core.opening import Openings
+from controller.core.schedule import Schedule
 from vuoro.hours import business_day
 from vuoro.site import Desk, Site
 from vuoro.values import AreaId, AuthorityId, ClientId, DeskId, Moment, Need, ServiceId, Texts
@@ -20,6 +21,7 @@ class Plan:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.zone = ZoneInfo(site.time_zone)
         self.clients = site.clients()
         self.openings = Openings(site)
         self.services = {service.id: service for service in site.services}
@@ -27,6 +29,7 @@ class Plan:
         self.areas = {area.id: area for area in site.areas}
         self.authorities = {authority.id: authority for authority in site.authorities}
         self.boxes = {box.id: box for box in site.boxes}
+        self.schedules = {box.id: Schedule(site, box) for box in site.boxes}
         self._displays = {
             area: tuple(display.client for display in site.displays if area in display.areas) for area in self.areas
         }
@@ -37,7 +40,7 @@ class Plan:
 
     def until_midnight(self, now: Moment) -> timedelta:
         """Return how long it is from ``now`` until the next business day."""
-        midnight = datetime.combine(self.day(now) + timedelta(days=1), time(), ZoneInfo(self.site.time_zone))
+        midnight = datetime.combine(self.day(now) + timedelta(days=1), time(), self.zone)
         return midnight.astimezone(UTC) - now.utc
 
     def area_of(self, service: ServiceId) -> AreaId | None:

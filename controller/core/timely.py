@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from controller.core import day_end
+from controller.core import box_watch, day_end, emptying
 from controller.core.lobby import Lobby
 from vuoro.messages.events import AnyFact
 from vuoro.values import Moment
@@ -22,7 +22,11 @@ class Timely(NamedTuple):
     happens: Callable[[Lobby, Moment], Iterator[AnyFact]]
 
 
-RULES: Final = (Timely(day_end.day_end_due, day_end.end_day),)
+RULES: Final = (
+    Timely(day_end.day_end_due, day_end.end_day),
+    Timely(emptying.missed_due, emptying.missed),
+    Timely(box_watch.due, box_watch.happens),
+)
 
 
 def next_due(lobby: Lobby) -> datetime | None:

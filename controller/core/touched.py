@@ -54,6 +54,8 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             yield from _board(lobby, call.rpartition(".")[0])
         case events.FillReported(box=box) | events.BoxOpened(box=box):
             yield View(Kind.DROPBOX, box)
+        case events.EmptyingLogged():
+            yield from (View(Kind.DROPBOX, box) for box in lobby.plan.boxes)  # they all tell the head of the log
         case events.HelpRequested() | events.HelpEnded():
             yield View(Kind.ADVISOR)
         case (
@@ -62,6 +64,7 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             | events.PrintConfirmed()
             | events.CallSuperseded()
             | events.FeedbackGiven()
+            | events.SurveyGiven()
             | events.VisitorCounted()
             | events.DisturbanceReported()
             | events.SiteChanged()

@@ -15,10 +15,14 @@ from msgspec.structs import replace
 
 from controller.core import help_wanted
 from controller.core.appointments import standing_of
+from controller.core.box_watch import filling_since
 from controller.core.calls import wait_left_ms
 from controller.core.codes import ticket_code
+from controller.core.emptying import is_forced, pending
+from controller.core.forecast import forecast
 from controller.core.giving import status_of
-from controller.core.lobby import BoxLevel, LiveCall, Lobby, Shift
+from controller.core.known_box import KnownBox, Opening
+from controller.core.lobby import LiveCall, Lobby, Shift
 from controller.core.order import order_key
 from controller.core.plan import Plan
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of
@@ -109,8 +113,8 @@ def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> A
             return AppointmentsKnown(changed=len(facts))
         if isinstance(fact, events.NumbersLeased):
             return _lease(lobby, fact, now)
-        if isinstance(fact, events.HelpRequested):
-            return Numbered(number=fact.request)
+        if (number := _number_of(fact)) is not None:
+            return Numbered(number=number)
         if isinstance(fact, events.TicketCalled):
             call = _board_call(lobby, lobby.calls[fact.ticket], now)
             return TicketCalledTo(ticket=lobby.tickets[fact.ticket].face, call=call)
@@ -121,6 +125,14 @@ def result_of_no_news(lobby: Lobby, command: AnyCommand, client: ClientId) -> An
     """Return what a command of ``client`` brings back that has changed nothing."""
     known = help_wanted.open_request(lobby, command, client) if isinstance(command, RequestHelp) else None
     return Done() if known is None else Numbered(number=known.request)
+
+
+def _number_of(fact: events.AnyFact) -> int | None:
+    """Return the number under which what ``fact`` has brought is known from now on, None where it has none."""
+    match fact:
+        case events.EmptyingLogged(record=number) | events.HelpRequested(request=number):
+            return number
+    return None
 
 
 def _taken(lobby: Lobby, fact: events.TicketIssued, now: Moment) -> TicketTaken:
@@ -270,8 +282,33 @@ def _messages(lobby: Lobby, shift: Shift) -> Iterator[state.DeskMessage]:
 
 
 def _dropbox(lobby: Lobby, box: BoxId) -> state.DropboxState:
-    level = lobby.boxes.get(box, BoxLevel())
-    return state.DropboxState(box=box, fill=level.fill, envelopes=level.envelopes, last_opened_at=level.last_opened_at)
+    known = lobby.boxes.get(box, KnownBox())
+    full = None if known.fill is None else forecast(known.points, lobby.plan.site)
+    return state.DropboxState(
+        box=box,
+        fill=known.fill,
+        envelopes=known.envelopes,
+        last_opened_at=known.last_opened_at,
+        condition=known.condition,
+        fill_warning=filling_since(known.points, lobby.plan.boxes[box]) is not None,
+        full_from=None if full is None else full.start,
+        full_until=None if full is None else full.end,
+        due_at=pending(lobby, box),
+        overdue=known.overdue is not None,
+        last_emptied_at=known.last_emptied_at,
+        unconfirmed=tuple(_opened(lobby, box, opening) for opening in known.unconfirmed),
+        unexplained=tuple(due.due_at for due in known.unexplained),
+        log=lobby.log_head,
+    )
+
+
+def _opened(lobby: Lobby, box: BoxId, opening: Opening) -> state.Opened:
+    return state.Opened(
+        record=opening.record or 0,
+        opened_at=opening.opened_at,
+        envelopes=opening.envelopes,
+        forced=is_forced(lobby, box, opening),
+    )
 
 
 def _advisor(lobby: Lobby) -> state.AdvisorState:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from vuoro.messages import events
 from vuoro.site import Site
-from vuoro.values import EPOCH, Channel, DeskId, ReturnPlace, ServiceId, TicketId, day_of
+from vuoro.values import EPOCH, Channel, DeskId, RecordKind, ReturnPlace, ServiceId, TicketId, day_of
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Chronicle:
         self._shifts: dict[DeskId, events.DeskOpened] = {}
         self.stories: dict[TicketId, Story] = {}
         self.help: dict[int, events.HelpRequested] = {}
+        self.log: list[events.EmptyingLogged] = []
         self._asked: set[int] = set()
         self._used: set[str] = set()
         self._seq = 0
@@ -89,6 +90,8 @@ class Chronicle:
                 self._wanted(fact)
             case events.HelpEnded(request=request):
                 del self.help[request]
+            case events.EmptyingLogged() as fact:
+                self._logged(fact)
             case events.PrintConfirmed(ticket=ticket):
                 assert ticket in self.stories, f"{ticket} was never issued"
             case _:
@@ -128,6 +131,23 @@ class Chronicle:
         same = (fact.reason, fact.ticket or fact.client or fact.box)
         assert same not in [(one.reason, one.ticket or one.client or one.box) for one in self.help.values()]
         self.help[fact.request] = fact
+
+    def _logged(self, fact: events.EmptyingLogged) -> None:
+        """Records are counted without a gap; each emptying is made once and missed once, an opening opened before."""
+        assert fact.record == len(self.log) + 1, "a gap in the emptying log"
+        about = [one for one in self.log if (one.box, one.due_at) == (fact.box, fact.due_at)]
+        match fact.what:
+            case RecordKind.OPENED | RecordKind.MISSED if fact.due_at is not None:
+                assert fact.what not in {one.what for one in about}, f"{fact.due_at} was {fact.what} twice"
+                is_made = RecordKind.OPENED in {one.what for one in about}
+                assert fact.what is RecordKind.OPENED or not is_made, f"{fact.due_at} was made, and missed after that"
+            case RecordKind.CONFIRMED:
+                assert fact.opening is not None
+                opened = self.log[fact.opening - 1]
+                assert (opened.what, opened.box, opened.due_at) == (RecordKind.OPENED, fact.box, fact.due_at)
+            case RecordKind.EXPLAINED:
+                assert any(one.what is RecordKind.MISSED or one.is_late for one in about)
+        self.log.append(fact)
 
     def _opened(self, fact: events.DeskOpened) -> None:
         assert fact.services

@@ -25,6 +25,7 @@ from vuoro.messages.commands import (
     AnswerMessage,
     AnyCommand,
     Appointment,
+    BoxCondition,
     CallNext,
     CallShown,
     CallTicket,
@@ -32,7 +33,9 @@ from vuoro.messages.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    ConfirmEmptying,
     CustomerIsHere,
+    ExplainEmptying,
     FinishAndNext,
     FinishService,
     GiveFeedback,
@@ -60,6 +63,7 @@ from vuoro.values import (
     FeedbackChannel,
     HelpReason,
     Language,
+    LateReason,
     MessageAnswer,
     Need,
     ReturnPlace,
@@ -128,8 +132,22 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.sampled_from([DISPLAY_1, DISPLAY_2]), st.builds(CallShown, call=_calls, showing=st.integers(1, 2))),
     st.tuples(
         st.just(BOX),
-        st.builds(ReportFill, box=st.just("shared"), fill=st.integers(0, 100), envelopes=st.integers(0, 9)),
+        st.builds(
+            ReportFill,
+            box=st.just("shared"),
+            fill=st.one_of(st.none(), st.integers(0, 100)),
+            envelopes=st.integers(0, 9),
+            condition=st.builds(BoxCondition, lid_open=st.booleans()),
+        ),
     ),
     st.just((BOX, _OPENING)),
+    st.just((BOX, replace(_OPENING, confirmed_at_box=True, fill_after=None))),
+    st.tuples(st.just(ADVISOR), st.builds(ConfirmEmptying, box=st.just("shared"), opening=st.integers(1, 6))),
+    st.tuples(
+        st.just(ADVISOR),
+        st.builds(
+            ExplainEmptying, box=st.just("shared"), due_at=st.just(MORNING.utc), late=st.sampled_from(LateReason)
+        ),
+    ),
     st.just((FEEDBACK, GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, effort=3))),
 )

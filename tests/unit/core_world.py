@@ -51,7 +51,7 @@ SMALL_SITE: Final = Site(
     feedback_terminals=(FeedbackTerminal(client="feedback-1"),),
     boxes=(
         Box(id="shared", client="dropbox-1", name=text("Shared box")),
-        Box(id="kela-box", client="dropbox-2", name=text("Kela's box")),
+        Box(id="kela-box", client="dropbox-2", name=text("Kela's box"), authority="kela"),
     ),
 )
 

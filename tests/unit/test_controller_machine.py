@@ -28,11 +28,13 @@ from tests.unit.controller_chronicle import Chronicle
 from tests.unit.controller_world import PLAN, Hub, Published, request
 from tests.unit.core_steps import take_to_be_fetched
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SECRET, SMALL_SITE, take
+from vuoro.emptying_log import last_of, read, verify
 from vuoro.messages.commands import (
     Actor,
     AnswerMessage,
     AnyCommand,
     Appointment,
+    BoxCondition,
     CallNext,
     CallShown,
     CallTicket,
@@ -40,7 +42,9 @@ from vuoro.messages.commands import (
     CancelTicket,
     CheckIn,
     CloseDesk,
+    ConfirmEmptying,
     CustomerIsHere,
+    ExplainEmptying,
     FinishAndNext,
     FinishService,
     HoldTicket,
@@ -49,6 +53,8 @@ from vuoro.messages.commands import (
     OpenDesk,
     RecallTicket,
     ReleaseTicket,
+    ReportFill,
+    ReportOpening,
     RequestHelp,
     ReturnTicket,
     ServeWalkUp,
@@ -62,7 +68,7 @@ from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
-from vuoro.values import CancelReason, HelpReason, Language, MessageAnswer, Moment, ReturnPlace, TicketState
+from vuoro.values import CancelReason, HelpReason, Language, LateReason, MessageAnswer, Moment, ReturnPlace, TicketState
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
 MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket]
@@ -70,6 +76,7 @@ JUMPS = [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1), -timedelta(
 #: What a clock says whose battery was empty.
 UNSET = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)]
 BOOKINGS = ["K7Q-204", "K7Q-205"]
+BOXES = {"shared": "dropbox-1", "kela-box": "dropbox-2"}
 WANTED = [HelpReason.UNSURE, HelpReason.PAPER_LOW]
 #: How many days are tried; `scripts/rules` tries many more.
 EXAMPLES = int(os.environ.get("VUORO_EXAMPLES", "150"))
@@ -108,6 +115,7 @@ class AnyDay(RuleBasedStateMachine):
         self.answered: list[Received] = []
         self.told: dict[str, Reply] = {}
         self.retained: dict[tuple[Topic, str | None], Struct] = {}
+        self.log: list[str] = []
         self.boots = 1
         self.line_is_slow = False
         self.truth = self.hub.clock.moment.utc
@@ -138,6 +146,42 @@ class AnyDay(RuleBasedStateMachine):
     @rule(kiosk=st.sampled_from(["kiosk-1", "kiosk-2"]), reason=st.sampled_from(WANTED))
     def a_kiosk_asks_for_the_advisor(self, kiosk: str, reason: HelpReason) -> None:
         self.send(kiosk, RequestHelp(reason=reason))
+
+    @rule(fill=st.one_of(st.none(), st.integers(0, 100)), lid_open=st.booleans(), box=st.sampled_from(sorted(BOXES)))
+    def a_box_tells_how_full_it_is(self, fill: int | None, lid_open: bool, box: str) -> None:
+        condition = BoxCondition(lid_open=lid_open)
+        self.send(BOXES[box], ReportFill(box=box, fill=fill, envelopes=0, condition=condition))
+
+    @rule(ago_s=st.integers(0, 7200), box=st.sampled_from(sorted(BOXES)), key=st.booleans(), is_set=st.booleans())
+    def somebody_opens_a_box(self, ago_s: int, box: str, key: bool, is_set: bool) -> None:
+        closed_at = self.hub.clock.moment.utc - timedelta(seconds=ago_s)
+        opening = ReportOpening(
+            box=box,
+            opened_at=closed_at - timedelta(seconds=30),
+            closed_at=closed_at,
+            envelopes=3,
+            fill_before=50,
+            fill_after=None if key else 0,
+            clock_trusted=is_set,
+            confirmed_at_box=key,
+        )
+        self.send(BOXES[box], opening)
+
+    @precondition(lambda self: self.chronicle.log)
+    @rule(which=anyone, late=st.sampled_from([None, LateReason.RUSH]))
+    def somebody_confirms_an_emptying(self, which: int, late: LateReason | None) -> None:
+        its = self.chronicle.log[which % len(self.chronicle.log)]
+        who = ADVISOR.actor if its.box == "shared" else CLERK_1.actor
+        self.send("console", ConfirmEmptying(box=its.box, opening=its.record, late=late), who)
+
+    @precondition(lambda self: any(one.due_at for one in self.chronicle.log))
+    @rule(which=anyone)
+    def somebody_explains_an_emptying(self, which: int) -> None:
+        dues = [one for one in self.chronicle.log if one.due_at is not None]
+        its = dues[which % len(dues)]
+        assert its.due_at is not None
+        who = ADVISOR.actor if its.box == "shared" else CLERK_1.actor
+        self.send("console", ExplainEmptying(box=its.box, due_at=its.due_at, late=LateReason.OTHER), who)
 
     @rule(kiosk=st.sampled_from(["kiosk-1", "kiosk-2"]), reason=st.sampled_from(WANTED))
     def a_kiosk_needs_nobody_any_more(self, kiosk: str, reason: HelpReason) -> None:
@@ -376,6 +420,7 @@ class AnyDay(RuleBasedStateMachine):
         self.no_ticket_that_was_given_is_lost()
         self.the_lobby_knows_exactly_the_open_tickets()
         self.who_is_to_be_fetched_has_an_open_ticket_that_is_not_served()
+        self.the_emptying_log_is_a_chain_of_what_is_in_the_history()
         self.a_restart_would_give_the_same_lobby()
         self.everybody_sees_what_is_true()
 
@@ -399,6 +444,14 @@ class AnyDay(RuleBasedStateMachine):
                 story = self.chronicle.stories[wanted.ticket]
                 assert not story.started
                 assert not story.ended
+
+    def the_emptying_log_is_a_chain_of_what_is_in_the_history(self) -> None:
+        last = self.log[-1:]
+        new = self.hub.store.emptying_log(len(self.log) + 1).lines
+        assert verify([*last, *new], first=max(1, len(self.log))) == []
+        self.log += new
+        assert [read(line).hash for line in self.log[-50:]] == [fact.hash for fact in self.chronicle.log[-50:]]
+        assert self.hub.lobby.log_head == last_of(self.log)
 
     def a_restart_would_give_the_same_lobby(self) -> None:
         assert without_former_ages(self.hub.loaded()) == without_former_ages(self.hub.lobby)

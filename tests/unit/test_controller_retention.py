@@ -191,7 +191,7 @@ def test_feedback_boxes_and_blocks_stay(hub: Hub) -> None:
     days_pass(hub, 31)
     thin(hub.store)
     kinds = {kind for (kind,) in hub.store._connection.execute("SELECT kind FROM events")}
-    assert kinds == {"feedback_given", "fill_reported", "numbers_leased"}
+    assert kinds == {"feedback_given", "fill_reported", "emptying_logged", "numbers_leased"}
 
 
 def test_what_is_younger_stays_as_it_is(hub: Hub) -> None:

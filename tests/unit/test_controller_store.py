@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller import loading
+from controller import box_tables, emptying_records, loading
 from controller.app import KEEP_WAITS_EVERY
 from controller.store import Store, StoreError
 from tests.unit.controller_world import PLAN, Hub, replies, request
@@ -31,6 +31,10 @@ DERIVED = (
     "last_called",
     "leases",
     "boxes",
+    "box_points",
+    "openings",
+    "dues",
+    "box_asked",
     "help",
 )
 
@@ -159,13 +163,18 @@ def test_a_transaction_that_fails_leaves_nothing(hub: Hub) -> None:
         (loading.UNPRINTED, ("2020-01-13",)),
         (loading.COUNTERS, ("2020-01-13",)),
         (loading.LAST_NUMBER, ("A",)),
+        (box_tables.POINTS, ("shared",)),
+        (box_tables.OPENINGS, ("shared", 100)),
+        (box_tables.DUES, ("shared", 100)),
+        (emptying_records.HEAD, ()),
     ],
 )
 def test_a_start_reads_by_indexes_only(hub: Hub, query: str, values: tuple[str, ...]) -> None:
     plan = [row[3] for row in hub.store._connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]
-    # "ORDER BY seq DESC LIMIT 1" walks the primary key from its end, which SQLite calls a scan.
+    # "ORDER BY … DESC LIMIT 1" walks the primary key from its end, which SQLite calls a scan.
     scans = [step for step in plan if step.startswith("SCAN") and "USING INDEX" not in step]
-    assert scans == (["SCAN events"] if query == loading.LATEST else [])
+    table = {loading.LATEST: "events", emptying_records.HEAD: "emptying_log"}.get(query)
+    assert scans == ([f"SCAN {table}"] if table else [])
 
 
 def test_a_start_reads_no_more_after_a_long_history(tmp_path: Path) -> None:

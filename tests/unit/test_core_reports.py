@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from controller.core.lobby import BoxLevel
 from tests.unit.core_steps import BOX, FEEDBACK
 from tests.unit.core_world import MORNING, Hall
-from vuoro.messages.commands import GiveFeedback, ReportFill, ReportOpening
-from vuoro.messages.events import BoxOpened, FeedbackGiven
+from vuoro.messages.commands import BoxCondition, GiveFeedback, ReportFill, ReportOpening
+from vuoro.messages.events import BoxOpened, FeedbackGiven, FillReported
 from vuoro.messages.replies import RejectionCode
 from vuoro.values import FeedbackChannel, Language
 
@@ -20,16 +19,24 @@ def hall() -> Hall:
     return Hall()
 
 
-def test_a_box_is_as_full_as_it_said_last(hall: Hall) -> None:
+def test_a_box_is_as_full_as_it_said_last_and_unknown_is_not_the_last_value(hall: Hall) -> None:
     hall.do(BOX, ReportFill(box="shared", fill=40, envelopes=7))
     hall.do(BOX, ReportFill(box="shared", fill=None, envelopes=8))
-    assert hall.lobby.boxes == {"shared": BoxLevel(fill=None, envelopes=8)}
+    box = hall.lobby.boxes["shared"]
+    assert (box.fill, box.envelopes) == (None, 8)
+
+
+def test_what_else_is_true_of_a_box_is_told_on(hall: Hall) -> None:
+    condition = BoxCondition(lid_open=True, sensor_ok=False, temperature_c=31.5)
+    (fact,) = hall.do(BOX, ReportFill(box="shared", fill=None, envelopes=0, condition=condition))
+    assert isinstance(fact, FillReported)
+    assert fact.condition == hall.lobby.boxes["shared"].condition == condition
 
 
 def test_an_opening_is_kept_with_its_times_and_does_not_count_envelopes_away(hall: Hall) -> None:
     hall.do(BOX, ReportFill(box="shared", fill=80, envelopes=12))
     closed_at = MORNING.utc + timedelta(seconds=40)
-    (fact,) = hall.do(
+    fact, _ = hall.do(
         BOX,
         ReportOpening(
             box="shared", opened_at=MORNING.utc, closed_at=closed_at, envelopes=12, fill_before=80, fill_after=0
@@ -37,7 +44,8 @@ def test_an_opening_is_kept_with_its_times_and_does_not_count_envelopes_away(hal
     )
     assert isinstance(fact, BoxOpened)
     assert (fact.opened_at, fact.closed_at, fact.fill_before, fact.fill_after) == (MORNING.utc, closed_at, 80, 0)
-    assert hall.lobby.boxes == {"shared": BoxLevel(fill=0, envelopes=12, last_opened_at=MORNING.utc)}
+    box = hall.lobby.boxes["shared"]
+    assert (box.fill, box.envelopes, box.last_opened_at) == (0, 12, MORNING.utc)
 
 
 def test_an_opening_that_nobody_watched_is_on_record_as_such(hall: Hall) -> None:
@@ -50,7 +58,7 @@ def test_an_opening_that_nobody_watched_is_on_record_as_such(hall: Hall) -> None
         fill_after=None,
         watched=False,
     )
-    (fact,) = hall.do(BOX, opening)
+    fact, _ = hall.do(BOX, opening)
     assert isinstance(fact, BoxOpened)
     assert not fact.watched
 

@@ -25,6 +25,7 @@ from vuoro.values import (
     FeedbackChannel,
     HelpReason,
     Language,
+    LateReason,
     MessageAnswer,
     Need,
     Percent,
@@ -261,7 +262,8 @@ class BoxOpened(Fact, frozen=True, kw_only=True, tag="box_opened"):
 class EmptyingLogged(Fact, frozen=True, kw_only=True, tag="emptying_logged"):
     """The emptying log has a new record; ``hash`` is its own, and so the head of the log, which has ``record`` records.
 
-    ``opening`` is the record of the opening that a confirmation is about, ``due_at`` the time that was missed.
+    ``opening`` is the record of the opening that a confirmation is about, ``due_at`` the emptying that it was for, or
+    that was missed, and ``late`` why it came late or never.
     """
 
     box: BoxId
@@ -271,6 +273,7 @@ class EmptyingLogged(Fact, frozen=True, kw_only=True, tag="emptying_logged"):
     is_late: bool = False
     opening: int | None = None
     due_at: datetime | None = None
+    late: LateReason | None = None
 
 
 class HelpRequested(Fact, frozen=True, kw_only=True, tag="help_requested"):
