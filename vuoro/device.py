@@ -15,6 +15,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from msgspec.structs import replace
 
+from vuoro.ids import new_command_id
 from vuoro.line import Line
 from vuoro.messages import loop
 from vuoro.messages.commands import Request
@@ -75,7 +76,18 @@ class Hands(Protocol):
 class DeviceApp(Generic[State]):
     """A device as an `App`: logic in the middle, session, outbox and hands around it."""
 
-    def __init__(self, logic: Logic[State], state: State, hands: Hands, *, outbox: Outbox, session: Line) -> None:
+    def __init__(
+        self,
+        logic: Logic[State],
+        state: State,
+        hands: Hands,
+        *,
+        outbox: Outbox,
+        session: Line,
+        insists_on_disk: bool = True,
+    ) -> None:
+        """Without ``insists_on_disk`` what a disk refuses is sent all the same, once, and nothing waits for it."""
+        self._insists_on_disk = insists_on_disk
         self._logic = logic
         self._state = state
         self._hands = hands
@@ -177,7 +189,11 @@ class DeviceApp(Generic[State]):
         except DiskRefusesError as error:
             self._disk_retry = now.later(DISK_RETRY_MS)
             self._look_at_disk(str(error), now)
-            return False
+            if self._insists_on_disk:
+                return False
+            state, effects = self._logic.step(self._state, event, now)
+            self._perform(state, effects, _unkept(effects))
+            return True
         self._perform(state, effects, requests)
         if any(isinstance(effect, loop.Durable) for effect in effects):
             self._look_at_disk(None, now)
@@ -243,3 +259,9 @@ class DeviceApp(Generic[State]):
             full = Finding(code="disk", severity=Severity.FAULT, detail=self._disk_trouble)
             health = replace(health, findings=(*health.findings, full))
         self._session.publish(HEALTH, self._session.client, health)
+
+
+def _unkept(effects: Sequence[loop.Effect]) -> list[Request]:
+    """Return the commands of ``effects`` as requests that only the network knows."""
+    commands = (effect.command for effect in effects if isinstance(effect, loop.Send))
+    return [Request(command_id=new_command_id(), command=command) for command in commands]

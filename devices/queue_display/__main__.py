@@ -8,7 +8,8 @@ from devices.queue_display import logic
 from devices.queue_display.app import DisplayApp
 from devices.queue_display.events import Ailing
 from devices.queue_display.hands import DisplayHands
-from devices.queue_display.ports import Chime, Mute, Screen
+from devices.queue_display.hardware import SysfsPanel
+from devices.queue_display.ports import AlwaysLit, Chime, Mute, Panel, Screen
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
 from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
 from devices.queue_display.state import Setup
@@ -58,7 +59,7 @@ def _run(settings: DisplaySettings) -> None:
     if daemon.wire is not None:
         bystander = Bystander(daemon.wire)
         screen, chime = WatchedScreen(screen, bystander), HeardChime(chime, bystander)
-    hands = DisplayHands(daemon.inbox.put, screen, chime)
+    hands = DisplayHands(daemon.inbox.put, screen, chime, _panel(settings.screen))
     run(daemon, DisplayApp(state, hands, outbox=outbox, session=daemon.session))
 
 
@@ -83,6 +84,11 @@ def _screen(settings: ScreenSettings, daemon: Daemon) -> Screen:
     if fonts.fault is not None:
         daemon.inbox.put(Ailing(Finding(code="font_missing", severity=Severity.WARNING, detail=fonts.fault)))
     return PygameScreen(settings, fonts)
+
+
+def _panel(settings: ScreenSettings) -> Panel:
+    """Return the panel of a Pi's screen; a window is always lit."""
+    return SysfsPanel(settings.off_by) if settings.kind is ScreenKind.KMSDRM else AlwaysLit()
 
 
 def _chime(settings: SoundSettings, daemon: Daemon) -> Chime:

@@ -14,10 +14,10 @@ from vuoro.values import Moment
 
 
 class DisplayApp(DeviceApp[State]):
-    """A `DeviceApp` that also answers the window system."""
+    """A `DeviceApp` that also answers the window system, and calls people whatever becomes of its disk."""
 
     def __init__(self, state: State, hands: DisplayHands, *, outbox: Outbox, session: Line) -> None:
-        super().__init__(logic, state, hands, outbox=outbox, session=session)
+        super().__init__(logic, state, hands, outbox=outbox, session=session, insists_on_disk=False)
         self._display = hands
 
     def start(self, now: Moment) -> None:

@@ -31,6 +31,8 @@ _SHIFT: Final = 0.12
 _PLACES: Final = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
 _WINDOW_SIZE: Final = (1280, 720)
 _SIZE_CHANGED: Final = frozenset({pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED})
+#: What the chime waits for.
+_NOT_OURS: Final = (pygame.AUDIODEVICEREMOVED,)
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
 
 
@@ -64,7 +66,7 @@ class PygameScreen:
         """Answer the window system: paint anew what was covered or has a new size. Turn the page when it is time."""
         if not pygame.display.get_init():
             return
-        kinds = {event.type for event in pygame.event.get()}
+        kinds = {event.type for event in pygame.event.get(exclude=_NOT_OURS)}
         if pygame.QUIT in kinds:
             # A board is closed with its daemon only; whoever closes the window gets it out of the way.
             pygame.display.iconify()
@@ -83,7 +85,8 @@ class PygameScreen:
         pygame.image.save(canvas, path)
 
     def close(self) -> None:
-        """Close the window or give the screen back."""
+        """Close the window or give the screen back; the next board opens it again."""
+        self._painted = None
         pygame.display.quit()
 
     def _turn_now(self) -> int:

@@ -26,13 +26,21 @@ class ScreenKind(StrEnum):
     NONE = "none"
 
 
+class OffBy(StrEnum):
+    """How a screen goes dark: it shows black, its backlight goes out, or it gets no signal and goes to sleep."""
+
+    BLACK = "black"
+    BACKLIGHT = "backlight"
+    SIGNAL = "signal"
+
+
 class ScreenSettings(Struct, frozen=True, kw_only=True):
     """The screen; without ``size`` a window has 1280 by 720 and KMSDRM the screen's own size.
 
     ``viewing_distance_m`` is measured to the farthest seat, ``pixels_per_mm`` on the glass (1920 pixels on a
     55-inch screen, which is 1218 mm wide, are 1.58). Letters get their size from both. ``rotation`` is how far the
-    picture is turned clockwise for a screen that hangs on its side; ``off_outside_hours`` makes it black while the
-    whole point is closed.
+    picture is turned clockwise for a screen that hangs on its side; ``off_outside_hours`` makes it dark while the
+    whole point is closed, by ``off_by``.
     """
 
     kind: ScreenKind = ScreenKind.KMSDRM
@@ -41,6 +49,7 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
     pixels_per_mm: Annotated[float, Meta(gt=0, le=20)] = 1.5
     rotation: Literal[0, 90, 180, 270] = 0
     off_outside_hours: bool = False
+    off_by: OffBy = OffBy.BLACK
 
     def surface(self, size: tuple[int, int]) -> Surface:
         """Return the surface to lay a board out on, for a screen with ``size`` pixels as it hangs unturned."""

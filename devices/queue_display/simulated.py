@@ -1,4 +1,4 @@
-"""A simulated screen and chime, and a bystander who tells the simulation what can be seen and heard of any."""
+"""A simulated screen, panel and chime, and a bystander who tells the simulation what can be seen and heard of any."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import Final, Protocol
 
-from devices.queue_display.ports import Chime, Screen, ScreenError, SoundError
+from devices.queue_display.ports import Chime, PanelError, Screen, ScreenError, SoundError
 from vuoro.board.view import MainPlace, View
 from vuoro.messages.simulation import AnySeen, ChimeHeard, ShowingSeen
 
@@ -23,10 +23,12 @@ class Eyes(Protocol):
 
 
 class FakeScreen:
-    """A screen that keeps the last views it has shown."""
+    """A screen that keeps the last views it has shown, and counts how often it was opened for them."""
 
     def __init__(self) -> None:
         self.views: deque[View] = deque(maxlen=_KEPT)
+        self.is_open = False
+        self.opened = 0
         self._unplugged = False
 
     def unplug(self) -> None:
@@ -41,13 +43,48 @@ class FakeScreen:
         """Show ``view``."""
         if self._unplugged:
             raise ScreenError("unplugged")
+        self.opened += not self.is_open
+        self.is_open = True
         self.views.append(view)
 
     def tend(self) -> None:
         """Nobody moves or covers this screen."""
 
     def close(self) -> None:
-        """Go dark."""
+        """Let go of it; the next board opens it again."""
+        self.is_open = False
+
+
+class FakePanel:
+    """A panel that can be unplugged, and whose switch can break."""
+
+    def __init__(self, *, needs_screen: bool = False) -> None:
+        self.needs_screen = needs_screen
+        self.lit = True
+        self._plugged_in = True
+        self._broken = False
+
+    def unplug(self) -> None:
+        """Pull its cable."""
+        self._plugged_in = False
+
+    def plug_in(self) -> None:
+        """Put its cable back."""
+        self._plugged_in = True
+
+    def break_switch(self) -> None:
+        """Let its switch do nothing from now on."""
+        self._broken = True
+
+    def is_plugged_in(self) -> bool:
+        """Return whether its cable is in."""
+        return self._plugged_in
+
+    def switch(self, *, on: bool) -> None:
+        """Light it, or let it go dark."""
+        if self._broken:
+            raise PanelError("the switch is broken")
+        self.lit = on
 
 
 class FakeChime:
@@ -70,6 +107,11 @@ class FakeChime:
         if self._unplugged:
             raise SoundError("unplugged")
         self.chimes += 1
+
+    def tend(self) -> None:
+        """Look at its cable."""
+        if self._unplugged:
+            raise SoundError("unplugged")
 
     def close(self) -> None:
         """Fall silent."""
@@ -140,6 +182,10 @@ class HeardChime:
         """Chime, and let it be heard."""
         self._chime.play()
         self._bystander.hears()
+
+    def tend(self) -> None:
+        """Tend the chime."""
+        self._chime.tend()
 
     def close(self) -> None:
         """Close the chime."""

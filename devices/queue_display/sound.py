@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NoReturn
 
 import pygame
 
@@ -48,16 +48,32 @@ class PygameChime:
         try:
             self._open()[asleep].play()
         except pygame.error as error:
-            self.close()
-            self._fault, self._retry_at = str(error), now + self._retry_s
-            raise SoundError(self._fault) from error
+            self._fail(error, now)
         self._fault, self._sounded_at = None, now
+
+    def tend(self) -> None:
+        """Open the sound device, and again where it has gone or it is time to look for it. Raises `SoundError`."""
+        if _has_gone():
+            self.close()
+        now = self._monotonic()
+        if self._fault is not None and now < self._retry_at:
+            raise SoundError(self._fault)
+        try:
+            self._open()
+        except pygame.error as error:
+            self._fail(error, now)
+        self._fault = None
 
     def close(self) -> None:
         """Give the sound device back."""
         self._sounds = None
         self._sounded_at = None
         pygame.mixer.quit()
+
+    def _fail(self, error: pygame.error, now: float) -> NoReturn:
+        self.close()
+        self._fault, self._retry_at = str(error), now + self._retry_s
+        raise SoundError(self._fault) from error
 
     def _open(self) -> list[pygame.mixer.Sound]:
         """Return the chime for loudspeakers that are awake, and the one that wakes them."""
@@ -66,3 +82,10 @@ class PygameChime:
             pygame.mixer.init(chime.RATE, -16, 1, _BUFFER, allowedchanges=0)
             self._sounds = [pygame.mixer.Sound(buffer=samples) for samples in (self._awake, self._waking)]
         return self._sounds
+
+
+def _has_gone() -> bool:
+    """Return whether SDL has told that a device to play on is gone; it tells where its screen is open."""
+    if not pygame.display.get_init():
+        return False
+    return any(not event.iscapture for event in pygame.event.get(pygame.AUDIODEVICEREMOVED))

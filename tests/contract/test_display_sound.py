@@ -18,9 +18,13 @@ import pytest
 
 import devices.queue_display
 from devices.queue_display import chime
+from devices.queue_display.painter import Fonts
 from devices.queue_display.ports import Chime, SoundError
+from devices.queue_display.screen import PygameScreen
+from devices.queue_display.settings import ScreenKind, ScreenSettings
 from devices.queue_display.simulated import FakeChime
 from devices.queue_display.sound import ASLEEP_S, PygameChime
+from tests.display_examples import board_view
 
 _PATIENCE_S = 20
 
@@ -89,6 +93,15 @@ def test_a_chime_sounds_when_its_loudspeaker_is_back(rig: _Rig) -> None:
     rig.chime.play()
 
 
+def test_a_loudspeaker_that_goes_is_missed_before_the_next_call_and_found_when_it_is_back(rig: _Rig) -> None:
+    rig.chime.tend()
+    rig.unplug()
+    with pytest.raises(SoundError):
+        rig.chime.tend()
+    rig.plug_in()
+    rig.chime.tend()
+
+
 def test_a_chime_can_be_closed_twice(rig: _Rig) -> None:
     rig.chime.play()
     rig.chime.close()
@@ -103,6 +116,29 @@ def test_a_missing_loudspeaker_is_not_looked_for_at_every_chime(monkeypatch: pyt
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     with pytest.raises(SoundError, match="nothing"):
         missing.play()
+
+
+def test_a_device_that_sdl_tells_is_gone_is_let_go_and_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    pygame.display.init()
+    speaker = PygameChime(1.0)
+    speaker.tend()
+    monkeypatch.setenv("SDL_AUDIODRIVER", "nothing")
+    speaker.tend()  # nobody has told anything yet
+    pygame.event.post(pygame.event.Event(pygame.AUDIODEVICEREMOVED, which=0, iscapture=0))
+    with pytest.raises(SoundError, match="nothing"):
+        speaker.tend()
+    pygame.display.quit()
+
+
+def test_a_screen_that_is_tended_leaves_the_news_of_loudspeakers_to_the_chime(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    screen = PygameScreen(ScreenSettings(kind=ScreenKind.WINDOW), Fonts())
+    screen.show(board_view())
+    pygame.event.post(pygame.event.Event(pygame.AUDIODEVICEREMOVED, which=0, iscapture=0))
+    screen.tend()
+    assert pygame.event.peek(pygame.AUDIODEVICEREMOVED)
+    screen.close()
 
 
 # The samples, as SDL's disk driver writes them.

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from devices.queue_display.events import Ailing, Chime, ChimeTried, Painted, ProbeSeen, Recovered, Show, TryChime
 from devices.queue_display.hands import DisplayHands
 from devices.queue_display.ports import Mute
-from devices.queue_display.simulated import Bystander, FakeChime, FakeScreen, HeardChime, WatchedScreen
+from devices.queue_display.simulated import Bystander, FakeChime, FakePanel, FakeScreen, HeardChime, WatchedScreen
 from tests.display_examples import board_view
 from vuoro.board.view import Probe, View
 from vuoro.messages.device import Finding, Severity
@@ -21,10 +21,10 @@ _CALL = "20200113-X113.1"
 class _Lobby:
     """A display's hands with simulated hardware, and what they told."""
 
-    def __init__(self) -> None:
-        self.screen, self.chime = FakeScreen(), FakeChime()
+    def __init__(self, *, needs_screen: bool = False) -> None:
+        self.screen, self.chime, self.panel = FakeScreen(), FakeChime(), FakePanel(needs_screen=needs_screen)
         self.told: list[Event] = []
-        self.hands = DisplayHands(self.told.append, self.screen, self.chime)
+        self.hands = DisplayHands(self.told.append, self.screen, self.chime, self.panel)
 
 
 class _Notebook:
@@ -119,6 +119,93 @@ def test_a_screen_in_order_is_not_painted_again_while_it_is_tended() -> None:
     _show(lobby.hands, _SHOWN)
     lobby.hands.tend()
     assert len(lobby.screen.views) == 1
+
+
+def test_sound_that_goes_and_comes_back_between_two_calls_is_told() -> None:
+    lobby = _Lobby()
+    lobby.chime.unplug()
+    lobby.hands.tend()
+    lobby.hands.tend()
+    lobby.chime.plug_in()
+    lobby.hands.tend()
+    assert lobby.told == [_no("no_sound", Severity.WARNING), Recovered("no_sound")]
+
+
+# The panel.
+
+_DARK = replace(board_view(), closed=True, dark=True)
+_NOTHING_PLUGGED_IN = Ailing(Finding(code="no_screen", severity=Severity.FAULT, detail="no screen is plugged in"))
+
+
+def test_a_dark_board_lets_the_panel_go_dark_and_a_call_lights_it() -> None:
+    lobby = _Lobby()
+    _show(lobby.hands, board_view())
+    _show(lobby.hands, _DARK)
+    assert not lobby.panel.lit
+    _show(lobby.hands, _SHOWN)
+    assert lobby.panel.lit
+    assert lobby.told == [Painted(_CALL, 1)]
+
+
+def test_a_board_that_has_lost_its_hub_is_never_dark() -> None:
+    lobby = _Lobby()
+    _show(lobby.hands, _DARK)
+    _show(lobby.hands, replace(_DARK, connected=False))
+    assert lobby.panel.lit
+
+
+def test_a_dark_panel_is_left_alone_until_there_is_something_to_show() -> None:
+    lobby = _Lobby(needs_screen=True)
+    _show(lobby.hands, _DARK)
+    assert (lobby.panel.lit, lobby.screen.is_open) == (False, False)
+    _show(lobby.hands, replace(_DARK, clock="10.43"))
+    lobby.hands.tend()
+    assert (lobby.panel.lit, lobby.screen.is_open) == (False, False)
+
+
+def test_a_panel_that_cannot_be_switched_is_told_once_and_still_shows_its_boards() -> None:
+    lobby = _Lobby()
+    _show(lobby.hands, board_view())
+    lobby.panel.break_switch()
+    for view in (_DARK, _SHOWN):
+        _show(lobby.hands, view)
+    broken = Ailing(Finding(code="no_switch", severity=Severity.WARNING, detail="the switch is broken"))
+    assert lobby.told == [broken, Painted(_CALL, 1)]
+
+
+def test_what_is_shown_on_a_panel_whose_cable_is_out_is_not_told_as_seen() -> None:
+    lobby = _Lobby()
+    _show(lobby.hands, board_view())
+    lobby.panel.unplug()
+    _show(lobby.hands, _SHOWN)
+    lobby.hands.tend()
+    assert lobby.told == [_NOTHING_PLUGGED_IN]
+
+
+def test_a_cable_that_is_put_back_brings_the_board_of_now() -> None:
+    lobby = _Lobby()
+    _show(lobby.hands, board_view())
+    lobby.panel.unplug()
+    lobby.hands.tend()
+    _show(lobby.hands, _SHOWN)
+    lobby.panel.plug_in()
+    lobby.hands.tend()
+    assert lobby.screen.views[-1] == _SHOWN
+    assert lobby.screen.opened == 2
+    assert lobby.told == [_NOTHING_PLUGGED_IN, Recovered("no_screen"), Painted(_CALL, 1)]
+
+
+def test_a_panel_that_seems_unplugged_while_it_sleeps_is_woken_all_the_same() -> None:
+    lobby = _Lobby(needs_screen=True)
+    _show(lobby.hands, _DARK)
+    lobby.panel.unplug()  # some do not answer without a signal
+    lobby.hands.tend()
+    assert lobby.told == []
+    _show(lobby.hands, _SHOWN)
+    assert lobby.panel.lit
+    lobby.panel.plug_in()
+    lobby.hands.tend()
+    assert lobby.told[-1] == Painted(_CALL, 1)
 
 
 def test_a_display_without_a_chime_has_nothing_to_complain_of() -> None:

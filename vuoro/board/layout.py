@@ -64,7 +64,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
 
 def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Picture:
     """Return the picture of ``view`` on ``surface``; ``turn`` counts up and turns the pages of what has several."""
-    if view.dark and view.connected:
+    if view.is_dark:
         return Picture(width=surface.width, height=surface.height, ground=Colour.DARK, boxes=(), arrows=(), texts=())
     view = view if view.connected else _without_call(view)
     plan = _plan(view, surface, measure)

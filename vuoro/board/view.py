@@ -91,6 +91,11 @@ class View(Struct, frozen=True, kw_only=True):
     languages: tuple[Language, ...] = (Language.EN,)
     sign: Sign | None = None
 
+    @property
+    def is_dark(self) -> bool:
+        """Return whether the screen has nothing to say; one that has lost its hub has."""
+        return self.dark and self.connected
+
 
 _SOMEWHERE: Final = Place()
 
