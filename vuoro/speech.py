@@ -13,8 +13,16 @@ from typing import Final
 
 from vuoro.values import Language
 
-#: The voices of espeak-ng 1.51; other languages have no text of their own to speak.
-_VOICES: Final[dict[Language, str]] = {Language.FI: "fi", Language.SV: "sv", Language.EN: "en-gb"}
+#: The voices of espeak-ng 1.51; it has none for Northern Sámi.
+_VOICES: Final[dict[Language, str]] = {
+    Language.FI: "fi",
+    Language.SV: "sv",
+    Language.EN: "en-gb",
+    Language.SE: "fi",
+    Language.RU: "ru",
+    Language.UK: "uk",
+    Language.AR: "ar",
+}
 #: 150 words a minute: somewhat slower than usual talk, as strangers to a matter need it.
 _SPEAK: Final = ("espeak-ng", "--stdout", "-s", "150")
 _PLAY: Final = ("aplay", "-q")

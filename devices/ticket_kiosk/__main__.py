@@ -20,7 +20,7 @@ from vuoro.errors import VuoroError
 from vuoro.outbox import Outbox
 from vuoro.session import Subscription
 from vuoro.simulated import Wire
-from vuoro.topics import PRESENCE, QUEUE, SERVICES, SITE
+from vuoro.topics import DO, NOTICES, PRESENCE, QUEUE, SERVICES, SITE
 from vuoro.touch.typeface import check_installed
 from vuoro.values import ClientKind
 
@@ -28,6 +28,7 @@ _SUBSCRIPTIONS: Final = (
     Subscription(SITE),
     Subscription(SERVICES),
     Subscription(QUEUE),
+    Subscription(NOTICES),
     Subscription(PRESENCE, ClientKind.CONTROLLER.value),
 )
 
@@ -44,7 +45,7 @@ def main() -> None:
 def _run(settings: KioskSettings) -> None:
     typesetter = Typesetter(settings.printer.profile)
     typesetter.warm_up()
-    daemon = prepare(settings, _SUBSCRIPTIONS)
+    daemon = prepare(settings, (*_SUBSCRIPTIONS, Subscription(DO, settings.client)))
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = TicketStore(outbox.connection)
     buttons, lamps, printer = _hardware(settings, daemon, typesetter)

@@ -6,49 +6,42 @@ button, so lamps, printer and numbers obey one set of rules. Must not know pixel
 
 from __future__ import annotations
 
-from msgspec import Struct
+from datetime import timedelta
+from math import ceil
+
 from msgspec.structs import replace
 
 from devices.ticket_kiosk import logic
 from devices.ticket_kiosk.debounce import Debounce
 from devices.ticket_kiosk.events import Refuse, SaveTicket
-from devices.ticket_kiosk.front_events import Arrived, KeyStruck, NumberWanted, Wished
+from devices.ticket_kiosk.front_events import (
+    AdvisorCalled,
+    AdvisorNotNeeded,
+    Arrived,
+    KeyStruck,
+    Noted,
+    NumberWanted,
+    Wished,
+)
+from devices.ticket_kiosk.front_state import State, page_of
+from devices.ticket_kiosk.front_voice import say
 from devices.ticket_kiosk.pages import step as pages
 from devices.ticket_kiosk.pages.booking import code_of
-from devices.ticket_kiosk.pages.compose import compose
 from devices.ticket_kiosk.pages.keys import PadKey, moved
-from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import CheckInNow, Take
-from devices.ticket_kiosk.pages.spoken import whole
+from devices.ticket_kiosk.pages.page import CallAdvisor, CheckInNow, Go, NeedNoAdvisor, Note, Place, Take
 from devices.ticket_kiosk.pages.visit import Visit
-from devices.ticket_kiosk.slips import time_zone_of
 from devices.ticket_kiosk.state import State as KioskState
 from vuoro.messages.commands import CheckIn, TakeTicket
 from vuoro.messages.loop import Answered, Effect, Event, Learned, ReportHealth
 from vuoro.messages.replies import Rejected
-from vuoro.messages.state import QueueState
-from vuoro.touch import spoken
-from vuoro.touch.effects import Ears, Hush, Say, ShowPage, louder
-from vuoro.touch.page import Act, Back, Choose, Letter, Page
-from vuoro.touch.parts import HeadsetChanged, Part, PartTroubled, Touched, findings, troubled
+from vuoro.messages.state import NoticesState, QueueState
+from vuoro.touch.effects import Ears, ShowPage, louder
+from vuoro.touch.page import Act, Back, Letter, Page, StartOver
+from vuoro.touch.parts import HeadsetChanged, PartTroubled, Touched, findings, troubled
 from vuoro.touch.patience import Patience
 from vuoro.values import Moment, ServiceId
 
-
-class State(Struct, frozen=True, kw_only=True):
-    """All that the kiosk and its front know; ``shown`` is the page in sight, ``health`` what was last reported."""
-
-    kiosk: KioskState
-    nobody: Visit
-    visit: Visit
-    debounce: Debounce
-    patience: Patience
-    queues: dict[ServiceId, QueueState] = {}
-    focus: Act | None = None
-    ears: Ears = Ears()
-    shown: ShowPage | None = None
-    troubles: dict[Part, str] = {}
-    health: ReportHealth | None = None
+__all__ = ["State", "busy", "initial", "next_due", "step"]
 
 
 def initial(kiosk: KioskState, patience: Patience = Patience()) -> State:  # noqa: B008  it is frozen
@@ -65,9 +58,9 @@ def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, 
     state, again, asked = _react(state, event, now)
     kiosk, effects = logic.step(state.kiosk, asked or event, now)
     state = _hear(replace(state, kiosk=kiosk), event, effects, now)
-    state = _end_of_visit(before, state)
+    state = _with_notices(_end_of_visit(before, state), now)
     state, shown = _show(state, now)
-    said = _say(before, state, again=again)
+    said = say(before, state, now, again=again)
     state, report = _report(state)
     rest = (effect for effect in effects if not isinstance(effect, ReportHealth))
     return state, (*rest, *shown, *said, *report)
@@ -75,7 +68,7 @@ def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, 
 
 def next_due(state: State) -> int | None:
     """Return when the kiosk or the visit changes by itself."""
-    ends = (logic.next_due(state.kiosk), pages.due(state.visit, state.patience))
+    ends = (logic.next_due(state.kiosk), pages.due(state.visit, state.patience), state.notice_ends)
     return min((end for end in ends if end is not None), default=None)
 
 
@@ -91,14 +84,22 @@ def _react(state: State, event: Event, now: Moment) -> tuple[State, bool, Wished
             return _struck(state, act, _name(act), event.real_ns, now)
         case KeyStruck():
             return _key(state, event, now)
-        case HeadsetChanged(plugged=plugged):
-            return replace(state, ears=Ears(plugged=plugged)), False, None
-        case PartTroubled():
-            return replace(state, troubles=troubled(state.troubles, event)), False, None
-        case Learned(message=QueueState() as queue):
-            return replace(state, queues={**state.queues, queue.service: queue}), False, None
         case _:
-            return state, False, None
+            return _learn(state, event), False, None
+
+
+def _learn(state: State, event: Event) -> State:
+    match event:
+        case HeadsetChanged(plugged=plugged):
+            return replace(state, ears=Ears(plugged=plugged))
+        case PartTroubled():
+            return replace(state, troubles=troubled(state.troubles, event))
+        case Learned(message=QueueState() as queue):
+            return replace(state, queues={**state.queues, queue.service: queue})
+        case Learned(message=NoticesState(notices=notices)):
+            return replace(state, notices=tuple(one for one in notices if not one.areas))
+        case _:
+            return state
 
 
 def _name(act: Act) -> str:
@@ -109,7 +110,7 @@ def _name(act: Act) -> str:
 def _struck(state: State, act: Act, name: str, real_ns: int, now: Moment) -> tuple[State, bool, Wished | None]:
     debounce, is_press = state.debounce.strike(name, now.mono_ms)
     state = replace(state, debounce=debounce)
-    if not is_press or act not in compose(state.visit, known(state, now)).acts:
+    if not is_press or act not in page_of(state, now).acts:
         return state, False, None
     visit = pages.touch(state.visit, act, now, state.nobody)
     asked = _asked(state.visit, act, real_ns)
@@ -124,12 +125,18 @@ def _asked(visit: Visit, act: Act, real_ns: int) -> Wished | None:
             return NumberWanted(wish, real_ns)
         case CheckInNow() if code := code_of(visit):
             return Arrived(CheckIn(code=code, language=visit.language, needs=visit.needs))
+        case CallAdvisor(reason=reason):
+            return AdvisorCalled(reason, visit.language, visit.first)
+        case NeedNoAdvisor(reason=reason):
+            return AdvisorNotNeeded(reason)
+        case Note() | StartOver() | Go() if visit.here.place is Place.RESULT and visit.taken is not None:
+            return Noted(visit.taken.ticket.ticket)
         case _:
             return None
 
 
 def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Wished | None]:
-    page = compose(state.visit, known(state, now))
+    page = page_of(state, now)
     act = {PadKey.SELECT: state.focus, PadKey.BACK: Back()}.get(event.key)
     if act in page.acts:
         return _struck(state, act, event.key.value, event.real_ns, now)
@@ -183,8 +190,16 @@ def _end_of_visit(before: State, state: State) -> State:
     return replace(state, focus=None, ears=Ears(plugged=state.ears.plugged))
 
 
+def _with_notices(state: State, now: Moment) -> State:
+    """Return the state without the notices that are over, and with when the next one will be."""
+    notices = tuple(one for one in state.notices if one.until is None or one.until > now.utc)
+    ends = min((one.until for one in notices if one.until is not None), default=None)
+    due = None if ends is None else now.later(ceil((ends - now.utc) / timedelta(milliseconds=1)))
+    return replace(state, notices=notices, notice_ends=due)
+
+
 def _show(state: State, now: Moment) -> tuple[State, tuple[Effect, ...]]:
-    page = compose(state.visit, known(state, now))
+    page = page_of(state, now)
     focus = state.focus if state.focus in page.acts else None
     shown = ShowPage(page, focus)
     if shown == state.shown:
@@ -199,44 +214,3 @@ def _report(state: State) -> tuple[State, tuple[Effect, ...]]:
         return state, ()
     report = ReportHealth(findings=(*kiosk.findings, *findings(state.troubles)), readings=kiosk.readings)
     return (state, ()) if report == state.health else (replace(state, health=report), (report,))
-
-
-def _say(before: State, state: State, *, again: bool) -> tuple[Effect, ...]:
-    """Say what is new: the page, or the choice that the keys stand on now."""
-    if not (state.ears.plugged and state.ears.wanted):
-        return (Hush(),) if before.ears.wanted else ()
-    if state.shown is None:
-        return ()
-    page, focus = state.shown.page, state.shown.focus
-    last = before.shown
-    is_new_page = last is None or (last.page.place, last.page.title) != (page.place, page.title)
-    if again or is_new_page:
-        return (_speech(whole(page), state),)
-    if focus is not None and (last is None or focus != last.focus):
-        return (_choice(page, focus, state),)
-    return ()
-
-
-def _choice(page: Page, focus: Act, state: State) -> Say:
-    """Say a choice in the language of the page, and the name of a language in that language."""
-    if isinstance(focus, Choose):
-        return Say(spoken.name(page, focus), spoken.voice(focus.language), state.ears.volume)
-    return _speech(spoken.one(page, focus), state)
-
-
-def _speech(text: str, state: State) -> Say:
-    return Say(text, spoken.voice(state.visit.language), state.ears.volume)
-
-
-def known(state: State, now: Moment) -> Known:
-    """Return what the pages may tell."""
-    kiosk = state.kiosk
-    return Known(
-        now=now.utc,
-        time_zone=time_zone_of(kiosk),
-        site=kiosk.site,
-        services=tuple(kiosk.services.values()),
-        queues=state.queues,
-        gives=frozenset(service for service in kiosk.services if logic.gives(kiosk, service)),
-        alone=not kiosk.reach.bearable,
-    )

@@ -22,7 +22,7 @@ CODE = sorted(
     for file in (ROOT / package).rglob("*.py")
 )
 KEYS = sorted(all_texts())
-_IN_ALL_LANGUAGES = ("touch", "ticket")
+_IN_ALL_LANGUAGES = ("touch", "kiosk", "ticket")
 
 
 class Use(NamedTuple):

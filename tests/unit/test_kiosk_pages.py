@@ -97,7 +97,7 @@ def test_every_language_has_a_keyboard_with_its_letters() -> None:
     swedish = Customer().touches("Svenska", "Sök med ord").page
     letters = {key.label for row in swedish.keyboard for key in row}
     assert {"Å", "Ä", "Ö", "Q", "M"} <= letters
-    russian = Customer().touches("Русский", "Search by word").types("работа")
+    russian = Customer().touches("Русский", "Поиск по слову").types("работа")
     assert russian.page.choices
 
 

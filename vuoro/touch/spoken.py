@@ -32,8 +32,8 @@ def spelled(number: str) -> str:
 
 
 def voice(language: Language) -> Language:
-    """Return the language in which a page is spoken: its words are English where they are not translated."""
-    return language if language in (Language.FI, Language.SV, Language.EN) else Language.EN
+    """Return the language in which a page is spoken: Finnish for Northern Sámi, which no engine here speaks."""
+    return Language.FI if language is Language.SE else language
 
 
 def sentences(*parts: str) -> str:

@@ -7,12 +7,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.pages import booking, documents, finding, taking
+from devices.ticket_kiosk.pages import advice, booking, documents, finding, taking
 from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import Go, Place
 from devices.ticket_kiosk.pages.visit import Visit
+from devices.ticket_kiosk.pages.words import say as say_of_kiosk
 from vuoro.touch.frame import ALWAYS, language_choices, leafed, look_choices, still_there
-from vuoro.touch.page import Back, Choice, Page, StartOver
+from vuoro.touch.page import Back, Choice, Look, Page, StartOver
 from vuoro.touch.words import say
 
 _CONTENT: Final[Mapping[Place, Callable[[Visit, Known], Page]]] = {
@@ -32,6 +33,8 @@ _CONTENT: Final[Mapping[Place, Callable[[Visit, Known], Page]]] = {
     Place.ASKING: taking.asking,
     Place.RESULT: taking.result,
     Place.REFUSED: taking.refused,
+    Place.UNSURE: advice.unsure,
+    Place.CALLED: advice.called,
 }
 
 
@@ -44,13 +47,19 @@ def compose(visit: Visit, known: Known) -> Page:
     return replace(page, top=_top(visit, known), look=visit.look)
 
 
+def identity(name: str, look: Look) -> Page:
+    """Return the page that tells staff which kiosk this is."""
+    lines = tuple(say_of_kiosk("identity", language) for language in ALWAYS)
+    return Page(place=Place.IDENTITY, language=ALWAYS[0], title=" · ".join(lines), number=name, look=look)
+
+
 def _ways_back(visit: Visit) -> tuple[Choice, ...]:
     over = Choice(act=StartOver(), label=say("start_over", visit.language))
     back = Choice(act=Back(), label=say("back", visit.language))
     match visit.here.place:
         case Place.WELCOME:
             return () if len(visit.trail) == 1 else (back, over)
-        case Place.ASKING | Place.RESULT:
+        case Place.ASKING | Place.RESULT | Place.CALLED:
             return (over,)
         case _:
             return (back, over)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from devices.ticket_kiosk.pages.finding import service_choice
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Go, Place
+from devices.ticket_kiosk.pages.page import CallAdvisor, Go, Place
 from devices.ticket_kiosk.pages.taking import contact_lines
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import clock, say
 from vuoro.touch.page import Choice, Page
-from vuoro.values import AuthorityId, Language
+from vuoro.values import AuthorityId, HelpReason, Language
 
 
 def documents(visit: Visit, known: Known) -> Page:
@@ -41,7 +41,10 @@ def document(visit: Visit, known: Known) -> Page:
             *(ways or (say("document_clerk", language),)),
             *_doubt(known, authority, language, serves=bool(serving)),
         ),
-        choices=tuple(service_choice(info, known, visit) for info in serving),
+        choices=(
+            *_to_advisor(known, authority, language),
+            *(service_choice(info, known, visit) for info in serving),
+        ),
     )
 
 
@@ -55,8 +58,19 @@ def _box(known: Known, authority: AuthorityId, language: Language) -> tuple[str,
 
 
 def _advisor(known: Known, authority: AuthorityId, language: Language) -> tuple[str, ...]:
+    return (say("document_advisor", language),) if _has_agreement(known, authority) else ()
+
+
+def _to_advisor(known: Known, authority: AuthorityId, language: Language) -> tuple[Choice, ...]:
+    """Return the choice that calls the advisor, who may receive documents of authorities with an agreement."""
+    label, detail = say("document_call", language), say("document_call_detail", language)
+    call = Choice(act=CallAdvisor(HelpReason.DOCUMENT), label=label, detail=detail)
+    return (call,) if _has_agreement(known, authority) else ()
+
+
+def _has_agreement(known: Known, authority: AuthorityId) -> bool:
     guide = known.authority(authority)
-    return (say("document_advisor", language),) if guide is not None and guide.agreement else ()
+    return guide is not None and guide.agreement
 
 
 def _doubt(known: Known, authority: AuthorityId, language: Language, *, serves: bool) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from devices.ticket_kiosk.pages.advice import call_choice
 from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import Go, Place
 from devices.ticket_kiosk.pages.search import find
@@ -17,7 +18,7 @@ from vuoro.touch.frame import ALWAYS
 from vuoro.touch.keyboard import keyboard, letters_of
 from vuoro.touch.page import Choice, Choose, Page
 from vuoro.touch.words import language_name
-from vuoro.values import Language
+from vuoro.values import HelpReason, Language
 
 #: How many results stand above the keyboard.
 _RESULTS: Final = 4
@@ -30,20 +31,28 @@ def welcome(visit: Visit, known: Known) -> Page:
         place=Place.WELCOME,
         language=visit.language,
         title=" · ".join(say("welcome", language) for language in ALWAYS),
-        lines=(" · ".join(say("choose_language", language) for language in ALWAYS),),
+        lines=(*_notices(known), " · ".join(say("choose_language", language) for language in ALWAYS)),
         choices=tuple(Choice(act=Choose(one), label=language_name(one)) for one in known.languages),
     )
+
+
+def _notices(known: Known) -> tuple[str, ...]:
+    """Return the notices of now, each once where it is the same in several languages."""
+    now = (one.texts for one in known.notices if one.until is None or one.until > known.now)
+    return tuple(line for texts in now for line in dict.fromkeys(texts.get(language) for language in ALWAYS))
 
 
 def menu(visit: Visit, known: Known) -> Page:
     """Return the ways to a service."""
     language = visit.language
     if not known.services:
-        return Page(place=Place.MENU, language=language, title=say("not_yet", language))
+        title, call = say("not_yet", language), call_choice(HelpReason.UNSURE, language)
+        return Page(place=Place.MENU, language=language, title=title, choices=(call,))
     ways = [
         ("by_authority", Go(Place.AUTHORITIES), True),
         ("by_situation", Go(Place.SITUATIONS), bool(known.situations)),
         ("by_words", Go(Place.SEARCH), True),
+        ("by_unsure", Go(Place.UNSURE), True),
         ("by_appointment", Go(Place.APPOINTMENT), True),
         ("by_document", Go(Place.DOCUMENTS), bool(known.site and known.site.boxes)),
     ]
@@ -51,7 +60,6 @@ def menu(visit: Visit, known: Known) -> Page:
         place=Place.MENU,
         language=language,
         title=say("menu" if visit.first is None else "menu_again", language),
-        lines=(say("ask_advisor", language),),
         choices=tuple(
             Choice(act=act, label=say(key, language), detail=say(f"{key}_detail", language))
             for key, act, is_there in ways

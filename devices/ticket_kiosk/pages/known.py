@@ -6,15 +6,20 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from devices.ticket_kiosk.state import Call
 from vuoro.messages.guide import AuthorityGuide, BoxGuide, ServiceGuide
-from vuoro.messages.state import QueueState, ServiceInfo, SiteState
+from vuoro.messages.state import Notice, QueueState, ServiceInfo, SiteState
 from vuoro.services import Elsewhere, LifeSituation
 from vuoro.touch.frame import languages_of
-from vuoro.values import AuthorityId, Language, ServiceId
+from vuoro.values import AuthorityId, HelpReason, Language, ServiceId, TicketId
 
 
 class Known(Struct, frozen=True, kw_only=True):
-    """The service point now; ``gives`` are the services for which a number can be had, ``alone``: the hub is away."""
+    """The service point now; ``gives`` are the services for which a number can be had, ``alone``: the hub is away.
+
+    ``calls`` is how far calls for the advisor have come, ``unprinted`` the tickets whose paper is not out. Without
+    ``paper`` none can come out now. ``notices`` are what the point tells everybody.
+    """
 
     now: datetime
     time_zone: str
@@ -23,6 +28,10 @@ class Known(Struct, frozen=True, kw_only=True):
     queues: dict[ServiceId, QueueState] = {}
     gives: frozenset[ServiceId] = frozenset()
     alone: bool = False
+    calls: dict[HelpReason, Call] = {}
+    paper: bool = True
+    unprinted: frozenset[TicketId] = frozenset()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def languages(self) -> tuple[Language, ...]:

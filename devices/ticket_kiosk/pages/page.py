@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from vuoro.touch.page import Act
-from vuoro.values import Need, ServiceId
+from vuoro.values import HelpReason, Need, ServiceId
 
 
 class Place(StrEnum):
@@ -27,6 +27,9 @@ class Place(StrEnum):
     ASKING = "asking"
     RESULT = "result"
     REFUSED = "refused"
+    UNSURE = "unsure"
+    CALLED = "called"
+    IDENTITY = "identity"
 
 
 class Go(Act, frozen=True):
@@ -50,3 +53,19 @@ class Take(Act, frozen=True):
 
 class CheckInNow(Act, frozen=True):
     """Check in with the booking code that was written."""
+
+
+class CallAdvisor(Act, frozen=True):
+    """Ask the advisor to come."""
+
+    reason: HelpReason
+
+
+class NeedNoAdvisor(Act, frozen=True):
+    """Tell that no advisor is needed any more."""
+
+    reason: HelpReason
+
+
+class Note(Act, frozen=True):
+    """Go on with the number in mind: its paper cannot come out."""

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from devices.ticket_kiosk.events import Slip
-from devices.ticket_kiosk.pages.page import CheckInNow, Go, Place, Take, Wish
+from devices.ticket_kiosk.pages.page import CallAdvisor, CheckInNow, Go, NeedNoAdvisor, Note, Place, Take, Wish
 from devices.ticket_kiosk.pages.visit import Stop, Visit
 from vuoro.touch.page import Act, Back, Choose, Contrast, Erase, Leaf, Letter, Resize, StartOver
 from vuoro.touch.patience import Patience
@@ -25,18 +25,23 @@ def touch(visit: Visit, act: Act, now: Moment, nobody: Visit) -> Visit:
     """Return the visit after the customer chose ``act``; ``nobody`` is the visit of the next customer."""
     visit = replace(visit, idle_from=now.mono_ms, warned=False)
     match act:  # `Stay` has done all it can by that
-        case StartOver():
-            return nobody
+        case StartOver() | Note():
+            visit = nobody
         case Choose(language=language):
-            return _in_language(visit, language)
+            visit = _in_language(visit, language)
         case Go(place=place, subject=subject):
-            return _go(visit, place, subject)
+            visit = _go(visit, place, subject)
         case Back():
-            return visit.back()
+            visit = visit.back()
+        case CallAdvisor(reason=reason):
+            visit = visit.instead(Place.CALLED, reason.value)
+        case NeedNoAdvisor():
+            visit = visit.instead(Place.MENU)
         case Take() | CheckInNow():
-            return visit.go(Place.ASKING, act.service if isinstance(act, Take) else "")
+            visit = visit.go(Place.ASKING, act.service if isinstance(act, Take) else "")
         case _:
-            return _on_page(visit, act)
+            visit = _on_page(visit, act)
+    return visit
 
 
 def given(visit: Visit, taken: Slip, now: Moment) -> Visit:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from devices.ticket_kiosk.pages.advice import call_choice
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Go, Place, Take, Wish
+from devices.ticket_kiosk.pages.page import Go, Note, Place, Take, Wish
 from devices.ticket_kiosk.pages.visit import Visit
-from devices.ticket_kiosk.pages.words import hours_line, need_name, place_line, queue_line, say, wait_line
+from devices.ticket_kiosk.pages.words import hours_line, need_name, place_line, queue_line, say, today_line, wait_line
 from vuoro.i18n import text
 from vuoro.messages.state import ServiceInfo
 from vuoro.touch.page import Choice, Page
-from vuoro.values import AuthorityId, Language, Need
+from vuoro.values import AuthorityId, HelpReason, Language, Need
 
 
 def service(visit: Visit, known: Known) -> Page:
@@ -20,7 +21,9 @@ def service(visit: Visit, known: Known) -> Page:
         return Page(place=Place.SERVICE, language=language, title=text("rejected.unknown_service", language))
     note = known.guide(info.service).note
     about = () if note is None else (note.get(language),)
-    lines = (info.authority_name.get(language), *about, hours_line(known, info, language))
+    today = today_line(known, info, language)
+    hours = " · ".join((hours_line(known, info, language), *((today,) if today else ())))
+    lines = (info.authority_name.get(language), *about, hours)
     page = Page(place=Place.SERVICE, language=language, title=info.name.get(language), lines=lines)
     return _open(page, info, visit, known) if info.open else _closed(page, info, known)
 
@@ -53,13 +56,17 @@ def result(visit: Visit, known: Known) -> Page:
     place = () if info is None else (f"{info.name.get(language)} · {place_line(known, info, language)}",)
     ahead = () if taken.ahead is None else (text("ticket.waiting_ahead", language, count=taken.ahead),)
     code = () if taken.code is None else (say("result_code", language, code=taken.code),)
+    lacks_paper = not known.paper and taken.ticket.ticket in known.unprinted
+    no_paper = (say("no_paper", language),) if lacks_paper else ()
+    noted = (Choice(act=Note(), label=say("noted", language), main=True),) if lacks_paper else ()
+    queue = " · ".join((*ahead, wait_line(taken.wait, language)))
     return Page(
         place=Place.RESULT,
         language=language,
         title=say("result", language),
         number=taken.ticket.number,
-        lines=(*place, " · ".join((*ahead, wait_line(taken.wait, language))), *code, say("result_watch", language)),
-        choices=(Choice(act=Go(Place.MENU), label=say("another_service", language)),),
+        lines=(*no_paper, *place, queue, *code, say("result_watch", language)),
+        choices=(*noted, Choice(act=Go(Place.MENU), label=say("another_service", language))),
     )
 
 
@@ -67,7 +74,8 @@ def refused(visit: Visit, known: Known) -> Page:  # noqa: ARG001  the same for e
     """Return why there is no number; ``subject`` is the code of the refusal, where the hub has refused it."""
     language, code = visit.language, visit.here.subject
     why = text(f"rejected.{code}", language) if code else say("no_numbers_now", language)
-    return Page(place=Place.REFUSED, language=language, title=say("refused", language), lines=(why,))
+    call = call_choice(HelpReason.UNSURE, language)
+    return Page(place=Place.REFUSED, language=language, title=say("refused", language), lines=(why,), choices=(call,))
 
 
 def contact_lines(authority: AuthorityId, known: Known, language: Language) -> tuple[str, ...]:
@@ -92,12 +100,18 @@ def _open(page: Page, info: ServiceInfo, visit: Visit, known: Known) -> Page:
         place=page.place,
         language=language,
         title=page.title,
-        lines=(*page.lines, *lines, *(() if gives else (say("no_numbers_now", language),))),
-        choices=(take, help_) if gives else (),
+        lines=(*page.lines, *lines, *_obstacles(known, language, gives=gives)),
+        choices=(take, help_) if gives else (call_choice(HelpReason.UNSURE, language),),
     )
 
 
+def _obstacles(known: Known, language: Language, *, gives: bool) -> tuple[str, ...]:
+    if not gives:
+        return (say("no_numbers_now", language),)
+    return () if known.paper else (say("screen_only", language),)
+
+
 def _closed(page: Page, info: ServiceInfo, known: Known) -> Page:
-    contact = contact_lines(info.authority, known, page.language)
-    lines = (*page.lines, *contact, say("ask_advisor", page.language))
-    return Page(place=page.place, language=page.language, title=page.title, lines=lines)
+    lines = (*page.lines, *contact_lines(info.authority, known, page.language))
+    call = call_choice(HelpReason.UNSURE, page.language, main=False)
+    return Page(place=page.place, language=page.language, title=page.title, lines=lines, choices=(call,))

@@ -52,4 +52,5 @@ class Visit(Struct, frozen=True, kw_only=True):
 
     def instead(self, place: Place, subject: str = "") -> Visit:
         """Return the visit at a page that takes the place of this one and cannot be left by going back."""
-        return replace(self, trail=(Stop(Place.WELCOME), Stop(Place.MENU), Stop(place, subject)))
+        trail = (Stop(Place.WELCOME), Stop(Place.MENU), Stop(place, subject))
+        return replace(self, trail=trail[:2] if place is Place.MENU else trail)

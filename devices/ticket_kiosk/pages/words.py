@@ -56,6 +56,21 @@ def hours_line(known: Known, info: ServiceInfo, language: Language) -> str:
     return say("open_until", language, when=_when(info.closes_at, known, language))
 
 
+def today_line(known: Known, info: ServiceInfo, language: Language) -> str:
+    """Return the hours of today, whether past or not; nothing on a day without service."""
+    zone = ZoneInfo(known.time_zone)
+    hours = ", ".join(
+        say("span", language, start=_local(span.opens_at, zone, language), end=_local(span.closes_at, zone, language))
+        for span in info.today
+    )
+    return say("today", language, hours=hours) if hours else ""
+
+
+def _local(moment: datetime, zone: ZoneInfo, language: Language) -> str:
+    local = moment.astimezone(zone)
+    return clock(local.hour, local.minute, language)
+
+
 def place_line(known: Known, info: ServiceInfo, language: Language) -> str:
     """Return where to wait, with the floor where the point has several."""
     area = info.area_name.get(language)
