@@ -17,8 +17,9 @@ from vuoro.backoff import Backoff
 
 _LOG: Final = logging.getLogger(__name__)
 
-#: The type of a key event in Linux, and the value of one that goes down; 2, the kernel's autorepeat, is no press.
+#: The type of a key event in Linux, and its values; 2, the kernel's autorepeat, is no press.
 _EV_KEY: Final = 1
+_UP: Final = 0
 _DOWN: Final = 1
 
 
@@ -50,7 +51,10 @@ Key = TypeVar("Key")
 
 
 class KeyReader(Generic[Key]):
-    """Tells ``pressed`` of each key that goes down, and ``lost`` why there is no keypad, None when there is one."""
+    """Tells ``pressed`` of each key that goes down, and ``lost`` why there is no keypad, None when there is one.
+
+    Whoever has to know how long a key is held gives ``released``: it is told of each key that comes up.
+    """
 
     def __init__(
         self,
@@ -58,11 +62,13 @@ class KeyReader(Generic[Key]):
         meaning: Mapping[int, Key],
         pressed: Callable[[Key], None],
         lost: Callable[[str | None], None],
+        released: Callable[[Key], None] | None = None,
     ) -> None:
         self._open = open_it
         self._meaning = meaning
         self._pressed = pressed
         self._lost = lost
+        self._released = released
         self._reason: str | None = None
         self._stop = os.eventfd(0, os.EFD_NONBLOCK)
         self._thread = threading.Thread(target=self._run, name="keypad", daemon=True)
@@ -98,8 +104,14 @@ class KeyReader(Generic[Key]):
                 self._tell("the keypad sends no more")
                 return
             for event in events:
-                if event.type == _EV_KEY and event.value == _DOWN and event.code in self._meaning:
-                    self._pressed(self._meaning[event.code])
+                if event.type == _EV_KEY and event.code in self._meaning:
+                    self._moved(self._meaning[event.code], event.value)
+
+    def _moved(self, key: Key, value: int) -> None:
+        if value == _DOWN:
+            self._pressed(key)
+        elif value == _UP and self._released is not None:
+            self._released(key)
 
     def _tell(self, reason: str | None) -> None:
         if self._reason != reason:

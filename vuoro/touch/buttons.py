@@ -13,7 +13,7 @@ from vuoro.touch.glass import Glass, Sizes
 from vuoro.touch.letters import reads_from_right
 from vuoro.touch.page import Choice
 from vuoro.touch.palette import Ink
-from vuoro.touch.picture import Panel, Target, Words
+from vuoro.touch.picture import Figure, Panel, Target, Words
 
 #: Before the label of what is chosen already.
 MARK: Final = "✓ "
@@ -26,12 +26,14 @@ class Drawn(Struct, frozen=True, kw_only=True):
     panels: tuple[Panel, ...] = ()
     words: tuple[Words, ...] = ()
     targets: tuple[Target, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def __add__(self, other: Drawn) -> Drawn:
         return Drawn(
             panels=self.panels + other.panels,
             words=self.words + other.words,
             targets=self.targets + other.targets,
+            figures=self.figures + other.figures,
         )
 
 

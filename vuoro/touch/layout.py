@@ -33,32 +33,32 @@ _LARGE_BAR_MM: Final = 24.5
 
 def lay_out(page: Page, glass: Glass, measure: Measure, focus: Act | None = None) -> Picture:
     """Return the picture of ``page``; ``focus`` is what the keys of the keypad stand on."""
-    return _Sheet(page, glass, measure, focus).picture()
+    return Sheet(page, glass, measure, focus).picture()
 
 
-class _Sheet:
-    """A page while it is laid out."""
+class Sheet:
+    """A page while it is laid out; a device with parts of its own in the middle derives from it."""
 
     def __init__(self, page: Page, glass: Glass, measure: Measure, focus: Act | None) -> None:
-        self._page = page
-        self._glass = glass
-        self._measure = measure
-        self._focus = focus
-        self._sizes = sizes(glass, page.look)
-        self._gap = glass.px(_GAP_MM)
+        self.page = page
+        self.glass = glass
+        self.measure = measure
+        self.focus = focus
+        self.sizes = sizes(glass, page.look)
+        self.gap = glass.px(_GAP_MM)
 
     def picture(self) -> Picture:
         """Return the whole page."""
-        glass, page = self._glass, self._page
+        glass, page = self.glass, self.page
         margin, section = glass.px(MARGIN_MM), glass.px(_SECTION_MM)
         sheet = Rect(0, 0, glass.width, glass.height).inset(margin, margin)
-        above, below = (self._rows_of(bar) * (self._bar_height + self._gap) for bar in (page.top, page.bottom))
+        above, below = (self._rows_of(bar) * (self._bar_height + self.gap) for bar in (page.top, page.bottom))
         middle = Rect(sheet.x, sheet.y + above + section, sheet.width, sheet.height - above - below - 2 * section)
-        drawn = self._bar(page.top, Rect(sheet.x, sheet.y, sheet.width, max(0, above - self._gap)))
+        drawn = self._bar(page.top, Rect(sheet.x, sheet.y, sheet.width, max(0, above - self.gap)))
         drawn += self._bar(
-            page.bottom, Rect(sheet.x, middle.bottom + section + self._gap, sheet.width, below - self._gap)
+            page.bottom, Rect(sheet.x, middle.bottom + section + self.gap, sheet.width, below - self.gap)
         )
-        drawn += self._with_keyboard(middle) if page.keyboard else self._middle(middle)
+        drawn += self.middle(middle)
         return Picture(
             width=glass.width,
             height=glass.height,
@@ -66,80 +66,86 @@ class _Sheet:
             panels=drawn.panels,
             words=drawn.words,
             targets=drawn.targets,
+            figures=drawn.figures,
         )
+
+    def middle(self, rect: Rect) -> Drawn:
+        """Lay out what stands between the bars."""
+        return self._with_keyboard(rect) if self.page.keyboard else self._text_and_choices(rect)
 
     @property
     def _bar_height(self) -> int:
-        return self._glass.px(_LARGE_BAR_MM if self._page.look.large else TARGET_MM)
+        return self.glass.px(_LARGE_BAR_MM if self.page.look.large else TARGET_MM)
 
     def _rows_of(self, choices: tuple[Choice, ...]) -> int:
         """Return in how many rows a bar stands."""
-        wide = self._glass.width >= self._glass.px(_TWO_COLUMNS_MM)
+        wide = self.glass.width >= self.glass.px(_TWO_COLUMNS_MM)
         return ceil(len(choices) / (_MOST_IN_ROW if wide else _MOST_IN_ROW // 2))
 
     def _bar(self, choices: tuple[Choice, ...], rect: Rect) -> Drawn:
         """Lay out a bar; all its labels are of one size, so that no language looks more important."""
         rows = max(1, self._rows_of(choices))
         columns = max(_FEWEST_IN_ROW, ceil(len(choices) / rows))
-        cells = _grid(rect, columns, rows, self._gap)
+        cells = _grid(rect, columns, rows, self.gap)
         labels = [label_of(choice) for choice in choices]
-        room = inside(cells[0], self._glass)
-        caps = (fitted(label, room, self._sizes.text, self._measure, bold=False)[0] for label in labels)
-        cap = min(caps, default=self._sizes.text)
-        return self._buttons(choices, cells, replace(self._sizes, label=cap), centred=True)
+        room = inside(cells[0], self.glass)
+        caps = (fitted(label, room, self.sizes.text, self.measure, bold=False)[0] for label in labels)
+        cap = min(caps, default=self.sizes.text)
+        return self.buttons(choices, cells, replace(self.sizes, label=cap), centred=True)
 
-    def _middle(self, rect: Rect) -> Drawn:
-        rows = ceil(len(self._page.choices) / self._columns(rect))
-        least = rows * (self._glass.px(TARGET_MM) + self._gap)
-        text = largest_first(self._sizes.text, lambda cap: self._heading(rect, cap)[1] <= rect.bottom - least)
-        drawn, top = self._heading(rect, text)
-        return drawn + self._choices(Rect(rect.x, top, rect.width, rect.bottom - top))
+    def _text_and_choices(self, rect: Rect) -> Drawn:
+        rows = ceil(len(self.page.choices) / self._columns(rect))
+        least = rows * (self.glass.px(TARGET_MM) + self.gap)
+        text = largest_first(self.sizes.text, lambda cap: self.heading(rect, cap)[1] <= rect.bottom - least)
+        drawn, top = self.heading(rect, text)
+        return drawn + self.choices(Rect(rect.x, top, rect.width, rect.bottom - top))
 
-    def _heading(self, rect: Rect, text: int) -> tuple[Drawn, int]:
+    def heading(self, rect: Rect, text: int) -> tuple[Drawn, int]:
         """Write title, number and lines; return also where the rest may begin."""
         drawn, top = self._title(rect)
-        pen, step = Pen(measure=self._measure), round(LEADING * text)
-        for paragraph in self._page.lines:
-            lines = wrapped(paragraph, text, rect.width, self._measure, bold=False)
+        pen, step = Pen(measure=self.measure), round(LEADING * text)
+        for paragraph in self.page.lines:
+            lines = wrapped(paragraph, text, rect.width, self.measure, bold=False)
             drawn += pen.write(lines, rect, top, text)
             top += len(lines) * step
-        return drawn, top + self._gap
+        return drawn, top + self.gap
 
     def _title(self, rect: Rect) -> tuple[Drawn, int]:
-        page, pen, section = self._page, Pen(measure=self._measure), self._glass.px(_SECTION_MM)
-        cap, lines = fitted(page.title, rect, self._sizes.title, self._measure, bold=True)
+        page, pen, section = self.page, Pen(measure=self.measure), self.glass.px(_SECTION_MM)
+        cap, lines = fitted(page.title, rect, self.sizes.title, self.measure, bold=True)
         below = rect.y + height(len(lines), cap) + section
         if page.number is None:
             return pen.write(lines, rect, rect.y, cap, bold=True), below
-        tall = self._sizes.number
+        tall = self.sizes.number
         if self._columns(rect) == 1:
             drawn = pen.write(lines, rect, rect.y, cap, bold=True)
             return drawn + pen.write((page.number,), rect, below, tall, bold=True), below + tall + 2 * section
-        right = rect.x + self._measure.width(page.title, cap, bold=True) + 2 * section
+        right = rect.x + self.measure.width(page.title, cap, bold=True) + 2 * section
         beside = Rect(right, rect.y, rect.right - right, tall)
         drawn = pen.write(lines, rect, rect.y + tall - cap, cap, bold=True)
         return drawn + pen.write((page.number,), beside, rect.y, tall, bold=True), rect.y + tall + 2 * section
 
     def _columns(self, rect: Rect) -> int:
-        return 2 if rect.width >= self._glass.px(_TWO_COLUMNS_MM) else 1
+        return 2 if rect.width >= self.glass.px(_TWO_COLUMNS_MM) else 1
 
-    def _choices(self, rect: Rect) -> Drawn:
-        choices = self._page.choices
+    def choices(self, rect: Rect) -> Drawn:
+        """Lay out the choices of the page, in two columns where that is wide enough."""
+        choices = self.page.choices
         columns = self._columns(rect)
         rows = max(1, ceil(len(choices) / columns))
-        highest = rows * self._glass.px(_HIGHEST_MM) + (rows - 1) * self._gap
+        highest = rows * self.glass.px(_HIGHEST_MM) + (rows - 1) * self.gap
         room = Rect(rect.x, rect.y, rect.width, min(rect.height, highest))
-        return self._buttons(choices, _grid(room, columns, rows, self._gap), self._sizes)
+        return self.buttons(choices, _grid(room, columns, rows, self.gap), self.sizes)
 
     def _with_keyboard(self, rect: Rect) -> Drawn:
         """Lay out a page to write on: what was typed above, what was found under it, the keys below."""
-        keys_gap, key = self._glass.px(KEY_GAP_MM), self._glass.px(TARGET_MM)
-        rows = self._page.keyboard
+        keys_gap, key = self.glass.px(KEY_GAP_MM), self.glass.px(TARGET_MM)
+        rows = self.page.keyboard
         high = len(rows) * key + (len(rows) - 1) * keys_gap
         keys = Rect(rect.x, rect.bottom - high, rect.width, high)
-        typed = Rect(rect.x, rect.y, rect.width, self._glass.px(14))
+        typed = Rect(rect.x, rect.y, rect.width, self.glass.px(14))
         drawn = self._typed(typed)
-        between = Rect(rect.x, typed.bottom + self._gap, rect.width, keys.y - typed.bottom - 2 * self._gap)
+        between = Rect(rect.x, typed.bottom + self.gap, rect.width, keys.y - typed.bottom - 2 * self.gap)
         drawn += self._found(between)
         columns = max(len(row) for row in rows)
         for index, row in enumerate(rows):
@@ -147,41 +153,42 @@ class _Sheet:
             cells = _grid(line, columns, 1, keys_gap)
             *letters, end = cells[: len(row)]
             last = Rect(end.x, end.y, line.right - end.x if isinstance(row[-1].act, Erase) else end.width, key)
-            drawn += self._buttons(row, [*letters, last], replace(self._sizes, label=self._sizes.text), centred=True)
+            drawn += self.buttons(row, [*letters, last], replace(self.sizes, label=self.sizes.text), centred=True)
         return drawn
 
     def _typed(self, rect: Rect) -> Drawn:
-        half = (rect.width - self._gap) // 2
+        half = (rect.width - self.gap) // 2
         title, field = Rect(rect.x, rect.y, half, rect.height), Rect(rect.right - half, rect.y, half, rect.height)
-        pad = self._glass.px(_GAP_MM)
+        pad = self.glass.px(_GAP_MM)
         room = field.inset(pad, 0)
-        shown = f"{self._page.typed or ''}_"
-        frame = Panel(rect=field, fill=Ink.PANEL, frame=Ink.EDGE, frame_width=max(2, self._glass.px(0.5)))
+        shown = f"{self.page.typed or ''}_"
+        frame = Panel(rect=field, fill=Ink.PANEL, frame=Ink.EDGE, frame_width=max(2, self.glass.px(0.5)))
         drawn = Drawn(panels=(frame,))
-        cap, lines = fitted(self._page.title, title, self._sizes.title, self._measure, bold=True)
-        drawn += Pen(measure=self._measure).write(lines, title, _centre(title, len(lines), cap), cap, bold=True)
-        cap, lines = fitted(shown, room, self._sizes.label, self._measure, bold=False)
-        pen = Pen(measure=self._measure, ground=Ink.PANEL)
+        cap, lines = fitted(self.page.title, title, self.sizes.title, self.measure, bold=True)
+        drawn += Pen(measure=self.measure).write(lines, title, _centre(title, len(lines), cap), cap, bold=True)
+        cap, lines = fitted(shown, room, self.sizes.label, self.measure, bold=False)
+        pen = Pen(measure=self.measure, ground=Ink.PANEL)
         return drawn + pen.write(lines, room, _centre(room, len(lines), cap), cap)
 
     def _found(self, rect: Rect) -> Drawn:
-        if self._page.choices:
+        if self.page.choices:
             columns = self._columns(rect)
-            rows = max(1, min(4 // columns, (rect.height + self._gap) // (self._glass.px(TARGET_MM) + self._gap)))
-            room = Rect(rect.x, rect.y, rect.width, min(rect.height, rows * self._glass.px(_HIGHEST_MM)))
-            return self._buttons(self._page.choices, _grid(room, columns, rows, self._gap), self._sizes)
+            rows = max(1, min(4 // columns, (rect.height + self.gap) // (self.glass.px(TARGET_MM) + self.gap)))
+            room = Rect(rect.x, rect.y, rect.width, min(rect.height, rows * self.glass.px(_HIGHEST_MM)))
+            return self.buttons(self.page.choices, _grid(room, columns, rows, self.gap), self.sizes)
         drawn, top = Drawn(), rect.y
-        for paragraph in self._page.lines:
-            lines = wrapped(paragraph, self._sizes.text, rect.width, self._measure, bold=False)
-            drawn += Pen(measure=self._measure).write(lines, rect, top, self._sizes.text)
-            top += round(len(lines) * LEADING * self._sizes.text)
+        for paragraph in self.page.lines:
+            lines = wrapped(paragraph, self.sizes.text, rect.width, self.measure, bold=False)
+            drawn += Pen(measure=self.measure).write(lines, rect, top, self.sizes.text)
+            top += round(len(lines) * LEADING * self.sizes.text)
         return drawn
 
-    def _buttons(self, choices: tuple[Choice, ...], cells: list[Rect], sized: Sizes, *, centred: bool = False) -> Drawn:
+    def buttons(self, choices: tuple[Choice, ...], cells: list[Rect], sized: Sizes, *, centred: bool = False) -> Drawn:
+        """Lay out each choice in its cell."""
         drawn = Drawn()
         for choice, cell in zip(choices, cells, strict=False):
-            focused = choice.act == self._focus
-            drawn += button(choice, cell, self._glass, sized, self._measure, focused=focused, centred=centred)
+            focused = choice.act == self.focus
+            drawn += button(choice, cell, self.glass, sized, self.measure, focused=focused, centred=centred)
         return drawn
 
 

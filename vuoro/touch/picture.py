@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from vuoro.board.palette import Rgb
 from vuoro.board.picture import Rect
 from vuoro.touch.page import Act
 from vuoro.touch.palette import Ink
@@ -31,6 +32,21 @@ class Words(Struct, frozen=True, kw_only=True):
     ground: Ink
 
 
+class Shape(Struct, frozen=True):
+    """A filled outline, or with a ``width`` a line with round ends; points in pixels from the figure's corner."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: Rgb
+    width: float = 0
+
+
+class Figure(Struct, frozen=True):
+    """A small drawing that fills ``rect``, its shapes one over the other."""
+
+    rect: Rect
+    shapes: tuple[Shape, ...]
+
+
 class Target(Struct, frozen=True):
     """A place to touch."""
 
@@ -47,6 +63,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     panels: tuple[Panel, ...]
     words: tuple[Words, ...]
     targets: tuple[Target, ...]
+    figures: tuple[Figure, ...] = ()
 
     def at(self, x: int, y: int) -> Act | None:
         """Return what a touch at this place does."""

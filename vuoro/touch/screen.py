@@ -15,9 +15,12 @@ from typing import Final
 
 import pygame
 
+from vuoro.board.picture import Measure
 from vuoro.messages.loop import Event
 from vuoro.touch.effects import ShowPage
+from vuoro.touch.glass import Glass
 from vuoro.touch.layout import lay_out
+from vuoro.touch.page import Act, Page
 from vuoro.touch.painting import Letters, paint
 from vuoro.touch.parts import Part, PartTroubled, Touched
 from vuoro.touch.picture import Picture
@@ -30,11 +33,15 @@ _WINDOW: Final = (1920, 1080)
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
 
 
+LayOut = Callable[[Page, Glass, Measure, Act | None], Picture]
+
+
 class PygameScreen:
     """A touch screen; what goes wrong with it is told by `PartTroubled`, and it is opened again."""
 
-    def __init__(self, settings: ScreenSettings, put: Callable[[Event], None]) -> None:
+    def __init__(self, settings: ScreenSettings, put: Callable[[Event], None], lay_out: LayOut = lay_out) -> None:
         self._settings = settings
+        self._lay_out = lay_out
         self._put = put
         self._pages: queue.SimpleQueue[ShowPage] = queue.SimpleQueue()
         self._letters = Letters()
@@ -95,7 +102,7 @@ class PygameScreen:
             return
         self._shown = newest
         glass = self._settings.glass(canvas.get_size())
-        self._picture = lay_out(newest.page, glass, self._letters, newest.focus)
+        self._picture = self._lay_out(newest.page, glass, self._letters, newest.focus)
         image = paint(self._picture)
         canvas.blit(pygame.image.frombuffer(image.tobytes(), image.size, "RGB"), (0, 0))
         pygame.display.flip()
