@@ -21,6 +21,8 @@ from vuoro.outbox import Outbox
 from vuoro.session import Subscription
 from vuoro.simulated import Wire
 from vuoro.topics import DO, NOTICES, PRESENCE, QUEUE, SERVICES, SITE
+from vuoro.touch.leaves import Leaves
+from vuoro.touch.painting import Letters
 from vuoro.touch.typeface import check_installed
 from vuoro.values import ClientKind
 
@@ -63,7 +65,9 @@ def _run(settings: KioskSettings) -> None:
     printer.start()
     if settings.has_pages:
         pages = front_hands(settings, daemon, hands)
-        run(daemon, DeviceApp(front, front.initial(state), pages, outbox=outbox, session=daemon.session))
+        glass = None if settings.screen is None else settings.screen.expected
+        seen = front.initial(state, Leaves(Letters()), glass)
+        run(daemon, DeviceApp(front, seen, pages, outbox=outbox, session=daemon.session))
     else:
         run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
 

@@ -36,19 +36,34 @@ from vuoro.messages.loop import Answered, Effect, Event, Learned, ReportHealth
 from vuoro.messages.replies import Rejected
 from vuoro.messages.state import NoticesState, QueueState
 from vuoro.touch.effects import Ears, ShowPage, louder
+from vuoro.touch.glass import Glass
+from vuoro.touch.leaves import Leaves
 from vuoro.touch.page import Act, Back, Letter, Page, StartOver
-from vuoro.touch.parts import HeadsetChanged, PartTroubled, Touched, findings, troubled
+from vuoro.touch.parts import GlassMeasured, HeadsetChanged, PartTroubled, Touched, findings, troubled
 from vuoro.touch.patience import Patience
 from vuoro.values import Moment, ServiceId
 
 __all__ = ["State", "busy", "initial", "next_due", "step"]
 
 
-def initial(kiosk: KioskState, patience: Patience = Patience()) -> State:  # noqa: B008  it is frozen
-    """Return the state at the start."""
+def initial(
+    kiosk: KioskState,
+    leaves: Leaves,
+    glass: Glass | None = None,
+    patience: Patience = Patience(),  # noqa: B008  it is frozen
+) -> State:
+    """Return the state at the start; ``glass`` is what the screen is expected to be, None without one."""
     nobody = Visit(language=kiosk.setup.default_language)
     debounce = Debounce(kiosk.setup.repeat_ms, kiosk.setup.rebound_ms)
-    return State(kiosk=kiosk, nobody=nobody, visit=nobody, debounce=debounce, patience=patience)
+    return State(
+        kiosk=kiosk,
+        nobody=nobody,
+        visit=nobody,
+        debounce=debounce,
+        patience=patience,
+        glass=glass,
+        leaves=leaves,
+    )
 
 
 def step(state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, ...]]:
@@ -92,6 +107,8 @@ def _learn(state: State, event: Event) -> State:
     match event:
         case HeadsetChanged(plugged=plugged):
             return replace(state, ears=Ears(plugged=plugged))
+        case GlassMeasured(glass=glass):
+            return replace(state, glass=glass)
         case PartTroubled():
             return replace(state, troubles=troubled(state.troubles, event))
         case Learned(message=QueueState() as queue):

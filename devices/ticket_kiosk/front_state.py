@@ -16,6 +16,8 @@ from devices.ticket_kiosk.state import State as KioskState
 from vuoro.messages.loop import ReportHealth
 from vuoro.messages.state import Notice, QueueState
 from vuoro.touch.effects import Ears, ShowPage
+from vuoro.touch.glass import Glass
+from vuoro.touch.leaves import Leaves, turned_by_count
 from vuoro.touch.page import Act, Page
 from vuoro.touch.parts import Part
 from vuoro.touch.patience import Patience
@@ -25,7 +27,8 @@ from vuoro.values import Language, Moment, ServiceId
 class State(Struct, frozen=True, kw_only=True):
     """All that the kiosk and its front know; ``shown`` is the page in sight, ``health`` what was last reported.
 
-    ``notices`` are those for kiosks; the next one of them ends at ``notice_ends``.
+    ``notices`` are those for kiosks; the next one of them ends at ``notice_ends``. ``glass`` is None without a screen;
+    ``leaves`` knows what fits on it.
     """
 
     kiosk: KioskState
@@ -36,6 +39,8 @@ class State(Struct, frozen=True, kw_only=True):
     queues: dict[ServiceId, QueueState] = {}
     notices: tuple[Notice, ...] = ()
     notice_ends: int | None = None
+    glass: Glass | None = None
+    leaves: Leaves
     focus: Act | None = None
     ears: Ears = Ears()
     shown: ShowPage | None = None
@@ -48,7 +53,9 @@ def page_of(state: State, now: Moment) -> Page:
     show = state.kiosk.show
     if show is not None and show.sign is Sign.IDENTITY:
         return identity(state.kiosk.setup.name, state.visit.look)
-    return compose(state.visit, known(state, now))
+    glass = state.glass
+    turn = turned_by_count if glass is None else lambda page, leaf: state.leaves.turn(page, leaf, glass)
+    return compose(state.visit, known(state, now), turn)
 
 
 def page_in(state: State, language: Language, now: Moment) -> Page:

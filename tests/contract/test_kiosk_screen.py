@@ -15,7 +15,7 @@ from vuoro.touch.effects import ShowPage
 from vuoro.touch.layout import lay_out
 from vuoro.touch.page import Act, Choice, Page
 from vuoro.touch.painting import Letters, paint
-from vuoro.touch.parts import Part, PartTroubled, Touched
+from vuoro.touch.parts import GlassMeasured, Part, PartTroubled, Touched
 from vuoro.touch.screen import PygameScreen
 from vuoro.touch.settings import ScreenKind, ScreenSettings
 from vuoro.values import Language
@@ -41,7 +41,12 @@ class _Kiosk:
         self.screen.start()
 
     def happens(self) -> Event:
-        """Return the next event in the inbox."""
+        """Return the next event in the inbox, but for the size of the screen."""
+        event = self._events.get(timeout=_PATIENCE_S)
+        return self.happens() if isinstance(event, GlassMeasured) else event
+
+    def measures(self) -> Event:
+        """Return what the screen tells first of itself."""
         return self._events.get(timeout=_PATIENCE_S)
 
     def is_quiet(self) -> bool:
@@ -103,6 +108,10 @@ def test_a_finger_of_a_touch_screen_is_heard_like_a_mouse(kiosk: _Kiosk) -> None
     rect = lay_out(page.page, _SETTINGS.glass(_SIZE), Letters()).targets[0].rect
     _post(pygame.FINGERDOWN, x=(rect.x + 5) / _SIZE[0], y=(rect.y + 5) / _SIZE[1], touch_id=1, finger_id=1)
     assert _struck(kiosk.happens()) == _MENU
+
+
+def test_a_screen_tells_how_large_it_is_once_it_is_open(kiosk: _Kiosk) -> None:
+    assert kiosk.measures() == GlassMeasured(_SETTINGS.glass(_SIZE))
 
 
 def test_no_key_no_gesture_and_no_corner_does_anything(kiosk: _Kiosk) -> None:

@@ -7,23 +7,27 @@ from typing import Final, TypeVar
 import pytest
 
 from devices.ticket_kiosk import front
-from devices.ticket_kiosk.events import Pressed, Print, PrinterChanged, PrinterCondition
+from devices.ticket_kiosk.events import LetGo, Pressed, Print, PrinterChanged, PrinterCondition
 from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.logic import Setup
 from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.pages.page import Place, Take
-from tests.kiosk_examples import SERVICES, SITE, at, controller_is, given, refused
+from tests.kiosk_examples import COMMAND_ID, SERVICES, SITE, at, controller_is, given, refused
 from vuoro.i18n import text
 from vuoro.messages import loop
-from vuoro.messages.commands import CheckIn, TakeTicket
-from vuoro.messages.replies import RejectionCode
-from vuoro.messages.state import QueueState
+from vuoro.messages.commands import CheckIn, RequestHelp, TakeTicket, WithdrawHelp
+from vuoro.messages.device_commands import Identify
+from vuoro.messages.replies import Accepted, Done, RejectionCode
+from vuoro.messages.state import Notice, NoticesState, QueueState
 from vuoro.touch.effects import USUAL_VOLUME, Hush, Say, ShowPage
 from vuoro.touch.frame import STILL_THERE
+from vuoro.touch.glass import Glass
+from vuoro.touch.leaves import Leaves
 from vuoro.touch.page import Letter, Page
-from vuoro.touch.parts import HeadsetChanged, Touched
-from vuoro.values import Language, Need, PresenceStatus, WaitRange
+from vuoro.touch.painting import Letters
+from vuoro.touch.parts import GlassMeasured, HeadsetChanged, Touched
+from vuoro.values import HelpReason, Language, Need, PresenceStatus, Texts, WaitRange
 
 _TAX: Final = "Tax card and tax advice"
 _USUAL: Final = USUAL_VOLUME
@@ -34,8 +38,9 @@ Kind = TypeVar("Kind", bound=loop.Effect)
 class Front:
     """A kiosk with a screen in a lobby where all is well; half a second passes between two touches."""
 
-    def __init__(self) -> None:
-        self.state = front.initial(kiosk_initial(Setup(services=("vero", "kela"))))
+    def __init__(self, *, shows_numbers: bool = False) -> None:
+        setup = Setup(services=("vero", "kela"), name="kiosk-1", shows_numbers=shows_numbers)
+        self.state = front.initial(kiosk_initial(setup), Leaves(Letters()))
         self.ms = 0
         self.effects: list[loop.Effect] = []
         self.tell(loop.Started(), loop.LinkChanged(up=True), loop.Learned(SITE), loop.Learned(SERVICES))
@@ -297,3 +302,131 @@ def test_the_voice_falls_silent_when_the_customer_has_gone() -> None:
     kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English").strikes(PadKey.SPEAK).wait(120_000)
     assert kiosk.page.place is Place.WELCOME
     assert kiosk.effects.index(kiosk.did(Hush)[-1]) > kiosk.effects.index(kiosk.did(Say)[-1])
+
+
+def _calls(kiosk: Front) -> list[RequestHelp]:
+    return [sent.command for sent in kiosk.did(loop.Send) if isinstance(sent.command, RequestHelp)]
+
+
+def test_a_customer_calls_the_advisor_and_learns_when_somebody_has_been_told() -> None:
+    kiosk = Front().touches("English", "I do not know what I need", "Call an advisor")
+    assert _calls(kiosk) == [RequestHelp(reason=HelpReason.UNSURE, language=Language.EN)]
+    assert kiosk.page.title == "Calling an advisor…"
+    kiosk.tell(loop.Answered(_calls(kiosk)[0], Accepted(command_id=COMMAND_ID, result=Done())))
+    assert kiosk.page.title == "The advisor has been told"
+
+
+def test_a_customer_who_has_a_number_already_is_called_for_with_it() -> None:
+    kiosk = Front().at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).touches("I need another service, too", "I do not know what I need", "Call an advisor")
+    assert _calls(kiosk)[-1].ticket == "20200113-X113"
+
+
+def test_a_call_that_is_not_needed_any_more_is_withdrawn() -> None:
+    kiosk = Front().touches("English", "I do not know what I need", "Call an advisor", "I need no help any more")
+    assert kiosk.did(loop.Send)[-1].command == WithdrawHelp(reason=HelpReason.UNSURE)
+    assert kiosk.page.place is Place.MENU
+
+
+def test_a_call_without_the_hub_is_kept_and_the_page_does_not_pretend() -> None:
+    kiosk = Front().tell(loop.LinkChanged(up=False)).wait(20_000)
+    kiosk.touches("English", "I do not know what I need", "Call an advisor")
+    assert len(_calls(kiosk)) == 1
+    assert kiosk.page.title == "Your call has not arrived yet"
+
+
+def test_the_call_of_the_customer_before_says_nothing_to_the_next_one() -> None:
+    kiosk = Front().touches("English", "I do not know what I need", "Call an advisor")
+    kiosk.tell(loop.Answered(_calls(kiosk)[0], Accepted(command_id=COMMAND_ID, result=Done())))
+    kiosk.touches("Finish", "English", "I do not know what I need", "Call an advisor")
+    assert kiosk.page.title == "Calling an advisor…"
+
+
+def _out_of_paper(kiosk: Front) -> Front:
+    return kiosk.tell(PrinterChanged(PrinterCondition.PAPER_OUT))
+
+
+def test_without_paper_a_kiosk_with_a_screen_goes_on_and_a_noted_number_is_not_printed_later() -> None:
+    kiosk = _out_of_paper(Front(shows_numbers=True)).at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).touches("I have noted my number")
+    assert kiosk.did(LetGo) == [LetGo("20200113-X113")]
+    kiosk.tell(PrinterChanged(PrinterCondition.OK))
+    assert kiosk.did(Print) == []
+
+
+def test_a_number_that_nobody_has_noted_is_printed_on_the_new_roll() -> None:
+    kiosk = _out_of_paper(Front(shows_numbers=True)).at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).wait(120_000).tell(PrinterChanged(PrinterCondition.OK))
+    assert [each.slip.ticket.number for each in kiosk.did(Print)] == ["X113"]
+    assert kiosk.did(LetGo) == []
+
+
+def test_with_paper_leaving_the_number_changes_nothing_about_its_printing() -> None:
+    kiosk = Front(shows_numbers=True).at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).touches("Finish")
+    assert kiosk.did(LetGo) == []
+    assert len(kiosk.did(Print)) == 1
+
+
+def test_without_paper_who_goes_on_to_another_service_has_noted_the_number() -> None:
+    kiosk = _out_of_paper(Front(shows_numbers=True)).at_the_service().touches("Take a number")
+    kiosk.tell(_answer(kiosk)).touches("I need another service, too")
+    assert kiosk.did(LetGo) == [LetGo("20200113-X113")]
+    assert kiosk.page.place is Place.MENU
+
+
+def test_a_kiosk_without_a_screen_gives_no_numbers_without_paper() -> None:
+    kiosk = _out_of_paper(Front()).at_the_service()
+    assert "Take a number" not in [choice.label for choice in kiosk.page.choices]
+
+
+def _notice(number: int, words: str, *, areas: tuple[str, ...] = (), until_ms: int | None = None) -> Notice:
+    until = None if until_ms is None else at(until_ms).utc
+    return Notice(notice=number, texts=Texts(fi=words, sv=words, en=words), areas=areas, until=until)
+
+
+def test_notices_for_all_are_shown_and_those_for_waiting_areas_are_not() -> None:
+    notices = (_notice(1, "Wi-Fi"), _notice(2, "Aula", areas=("aula",)))
+    kiosk = Front().tell(loop.Learned(NoticesState(notices=notices)))
+    assert kiosk.page.lines[:-1] == ("Wi-Fi",)
+
+
+def test_a_notice_is_taken_down_when_it_is_over_also_without_the_hub() -> None:
+    notices = (_notice(1, "Wi-Fi"), _notice(2, "Hissi", until_ms=60_000))
+    kiosk = Front().tell(loop.Learned(NoticesState(notices=notices)), loop.LinkChanged(up=False))
+    assert kiosk.page.lines[:-1] == ("Wi-Fi", "Hissi")
+    kiosk.wait(60_000)
+    assert kiosk.page.lines[:-1] == ("Wi-Fi",)
+
+
+def test_staff_see_on_the_screen_which_kiosk_it_is_and_then_the_customer_goes_on() -> None:
+    kiosk = Front(shows_numbers=True).touches("English")
+    kiosk.tell(loop.Asked(COMMAND_ID, Identify()))
+    assert (kiosk.page.place, kiosk.page.number) == (Place.IDENTITY, "kiosk-1")
+    assert kiosk.page.touchable == ()
+    assert kiosk.wait(10_000).page.place == Place.MENU
+
+
+def test_a_page_in_sami_is_heard_in_finnish_choice_by_choice() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("Davvisámegiella").strikes(PadKey.SPEAK, PadKey.NEXT)
+    assert [said.language for said in kiosk.did(Say)] == [Language.FI, Language.FI]
+    assert kiosk.did(Say)[0].text.startswith("Miten voimme auttaa?")
+    assert "Valitse viranomainen" in kiosk.did(Say)[1].text
+    assert kiosk.focused == "Vállje eiseválddi"
+
+
+def test_a_page_in_russian_is_heard_in_russian() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("Русский").strikes(PadKey.SPEAK)
+    assert (kiosk.did(Say)[-1].language, "Чем мы можем помочь?" in kiosk.did(Say)[-1].text) == (Language.RU, True)
+
+
+def test_a_screen_that_turns_out_small_holds_less_of_a_page_and_the_rest_on_another_leaf() -> None:
+    kiosk = Front().at_the_service().touches("I need some support", "Large text")
+    wishes = kiosk.page.choices
+    assert len(wishes) == 5
+    kiosk.tell(GlassMeasured(Glass(width=1500, height=1080, pixels_per_mm=5.58)))
+    seen = [*kiosk.page.choices]
+    assert len(seen) < 5
+    while any(choice.label == "More" for choice in kiosk.page.bottom):
+        seen.extend(kiosk.touches("More").page.choices)
+    assert tuple(seen) == wishes

@@ -12,7 +12,9 @@ from tests.kiosk_examples import SERVICES, SITE, at
 from vuoro.messages import loop
 from vuoro.messages.device import Severity
 from vuoro.touch.hands import TouchHands
+from vuoro.touch.leaves import Leaves
 from vuoro.touch.page import Choose
+from vuoro.touch.painting import Letters
 from vuoro.touch.parts import HeadsetChanged, Part, PartTroubled, Touched
 from vuoro.touch.simulated import FakeHeadset, FakeScreen
 from vuoro.values import Language
@@ -44,7 +46,7 @@ class _Kiosk:
         self.headset = FakeHeadset(self._put)
         self.rest = _KioskHands()
         self.hands = TouchHands(self.rest, screen=self.screen, voice=self.headset, others=[self.keypad])
-        self.state = front.initial(kiosk_initial(Setup(services=(), all_services=True)))
+        self.state = front.initial(kiosk_initial(Setup(services=(), all_services=True)), Leaves(Letters()))
         self.health: list[loop.ReportHealth] = []
         self.ms = 0
         for event in (loop.Started(), loop.Learned(SITE), loop.Learned(SERVICES)):

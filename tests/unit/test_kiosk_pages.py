@@ -8,11 +8,13 @@ from typing import Final
 import pytest
 from msgspec.structs import replace
 
-from devices.ticket_kiosk.pages.page import Go, Place, Take
+from devices.ticket_kiosk.pages.page import CallAdvisor, Go, Place, Take
+from devices.ticket_kiosk.state import Call
 from tests.unit.kiosk_customer import MONDAY, Customer, taken
+from vuoro.messages.state import Notice, Span
 from vuoro.touch.frame import STILL_THERE
 from vuoro.touch.page import Look
-from vuoro.values import Language, Need
+from vuoro.values import HelpReason, Language, Need, Texts
 
 _BOX: Final = "Jätä asiakirja laatikkoon"
 
@@ -134,7 +136,7 @@ def test_an_open_service_gives_no_number_while_the_kiosk_cannot() -> None:
     customer = Customer().finds_nothing_given("verokortti").touches("Suomi", "Valitse viranomainen", "Verohallinto")
     customer.touches(customer.labels[0])
     assert "Numeroa ei voi antaa juuri nyt" in customer.reads
-    assert customer.page.choices == ()
+    assert [choice.act for choice in customer.page.choices] == [CallAdvisor(HelpReason.UNSURE)]
 
 
 def test_alone_the_kiosk_does_not_know_the_wait() -> None:
@@ -195,7 +197,8 @@ def test_a_document_for_an_authority_with_an_agreement_goes_into_the_box_or_to_t
     assert "16.15" in customer.reads
     assert "leimata" in customer.reads
     assert "Jos olet epävarma, ota vuoronumero viranomaiselle." in customer.reads
-    assert customer.labels == ("Kelan etuudet", "Perhe, asuminen ja opiskelu")
+    assert customer.labels == ("Anna asiakirja palveluneuvojalle", "Kelan etuudet", "Perhe, asuminen ja opiskelu")
+    assert customer.page.choices[0].act == CallAdvisor(HelpReason.DOCUMENT)
 
 
 def test_a_document_for_an_authority_without_an_agreement_goes_to_its_clerk_only() -> None:
@@ -203,7 +206,7 @@ def test_a_document_for_an_authority_without_an_agreement_goes_to_its_clerk_only
     assert _BOX not in customer.reads
     assert "leimata" not in customer.reads
     assert "Vain viranomainen itse" in customer.reads
-    assert customer.page.choices
+    assert [type(choice.act) for choice in customer.page.choices] == [Go]
 
 
 def test_in_doubt_about_an_authority_that_does_not_serve_now_the_page_names_its_own_services() -> None:
@@ -255,3 +258,111 @@ def test_before_the_hub_has_told_anything_the_menu_sends_to_the_advisor() -> Non
     customer.known = replace(customer.known, services=(), site=None)
     customer.touches("English")
     assert customer.reads == "The kiosk is starting. Please ask an advisor."
+    assert [choice.act for choice in customer.page.choices] == [CallAdvisor(HelpReason.UNSURE)]
+
+
+def test_who_does_not_know_what_they_need_finds_it_on_the_first_leaf_in_every_size() -> None:
+    for look in (Look(), Look(large=True)):
+        customer = Customer().touches("English")
+        customer.visit = replace(customer.visit, look=look)
+        customer.touches("I do not know what I need")
+        assert "An advisor comes to this kiosk" in customer.reads
+        assert [(choice.label, choice.main) for choice in customer.page.choices] == [("Call an advisor", True)]
+
+
+@pytest.mark.parametrize(
+    ("call", "alone", "says"),
+    [
+        (Call.ASKED, False, "Calling an advisor…"),
+        (Call.HEARD, False, "The advisor has been told\nPlease wait here at the kiosk."),
+        (Call.HEARD, True, "The advisor has been told\nPlease wait here at the kiosk."),
+        (Call.ASKED, True, "Your call has not arrived yet\nThe connection is down."),
+        (Call.REFUSED, False, "The advisor could not be called\nPlease ask the staff in the lobby."),
+    ],
+)
+def test_the_page_promises_no_more_than_is_known_of_the_call(call: Call, alone: bool, says: str) -> None:
+    customer = Customer().touches("English", "I do not know what I need", "Call an advisor")
+    customer.known = replace(customer.known, calls={HelpReason.UNSURE: call}, alone=alone)
+    assert customer.reads.startswith(says)
+
+
+def test_who_calls_while_the_hub_is_away_is_told_so_before() -> None:
+    customer = Customer()
+    customer.known = replace(customer.known, alone=True)
+    assert "The connection is down." in customer.touches("English", "I do not know what I need").reads
+
+
+def test_who_needs_no_help_any_more_is_back_at_the_menu() -> None:
+    customer = Customer().touches("English", "I do not know what I need", "Call an advisor", "I need no help any more")
+    assert customer.is_at(Place.MENU)
+
+
+def test_the_page_of_a_called_advisor_ends_by_itself_as_all_do() -> None:
+    customer = Customer().touches("English", "I do not know what I need", "Call an advisor").wait(60)
+    assert customer.is_at(STILL_THERE)
+    assert customer.wait(30).is_at(Place.WELCOME)
+
+
+def test_who_gets_no_number_can_call_the_advisor() -> None:
+    customer = Customer().touches("English", "Choose an authority", "Tax Administration", "Tax card and tax return")
+    customer.touches("Take a number").is_refused("verokortti", "service_full").touches("Call an advisor")
+    assert customer.is_at(Place.CALLED)
+
+
+def _today(customer: Customer, *hours: tuple[int, int]) -> Customer:
+    day = [Span(MONDAY.replace(hour=first, minute=0), MONDAY.replace(hour=last, minute=30)) for first, last in hours]
+    services = tuple(replace(info, today=tuple(day)) for info in customer.known.services)
+    customer.known = replace(customer.known, services=services)
+    return customer
+
+
+def test_a_service_tells_all_hours_of_today_in_local_time() -> None:
+    customer = _today(Customer(), (7, 10), (11, 13)).touches("Suomi", "Valitse viranomainen", "Verohallinto")
+    customer.touches("Verokortti ja veroilmoitus")
+    assert "Avoinna, suljetaan klo 15.00 · Tänään 9.00–12.30, 13.00–15.30" in customer.reads
+
+
+def test_a_closed_service_tells_when_it_opens_and_nothing_of_a_day_without_hours() -> None:
+    customer = Customer().touches("English", "Choose an authority", "Regional State Administrative Agency")
+    assert "Closed, opens on Tuesday 14.1. at 10:00" in customer.page.lines
+    assert "Today" not in customer.reads
+
+
+def test_without_paper_the_number_is_to_be_written_down() -> None:
+    customer = Customer().touches("English", "Choose an authority", "Tax Administration", "Tax card and tax return")
+    customer.known = replace(customer.known, paper=False)
+    assert "The printer does not work now" in customer.reads
+    customer.touches("Take a number").gets(taken())
+    customer.known = replace(customer.known, unprinted=frozenset({"20200113-B113"}))
+    assert customer.page.number == "B113"
+    assert customer.page.lines[0].startswith("No paper can come out now.")
+    assert "7K2M9Q" in customer.reads
+    assert customer.touches("I have noted my number").is_at(Place.WELCOME)
+
+
+def test_a_paper_that_has_come_out_before_the_roll_ended_needs_no_note() -> None:
+    customer = Customer().gets(taken())
+    customer.known = replace(customer.known, paper=False)
+    assert "Paperia ei nyt tule" not in customer.reads
+
+
+_NOTICE: Final = Notice(
+    notice=1,
+    texts=Texts(fi="Hissi ei toimi.", sv="Hissen är ur funktion.", en="The lift is out of order."),
+    until=MONDAY + timedelta(hours=1),
+)
+
+
+def test_notices_stand_on_the_first_page_in_finnish_swedish_and_english_until_they_are_over() -> None:
+    customer = Customer()
+    customer.known = replace(customer.known, notices=(_NOTICE,))
+    assert customer.page.lines[:3] == ("Hissi ei toimi.", "Hissen är ur funktion.", "The lift is out of order.")
+    customer.known = replace(customer.known, now=MONDAY + timedelta(hours=1))
+    assert "Hissi" not in customer.reads
+
+
+def test_a_notice_that_is_the_same_in_two_languages_stands_there_once() -> None:
+    customer = Customer()
+    same = replace(_NOTICE, texts=Texts(fi="Wi-Fi: vuoro", sv="Wi-Fi: vuoro", en="Wi-Fi: vuoro"), until=None)
+    customer.known = replace(customer.known, notices=(same,))
+    assert customer.page.lines[:-1] == ("Wi-Fi: vuoro",)

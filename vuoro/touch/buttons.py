@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vuoro.board.picture import Measure, Rect
 from vuoro.board.writing import LEADING, height, largest, widest, wrapped
@@ -38,9 +39,10 @@ class Drawn(Struct, frozen=True, kw_only=True):
 
 
 class Pen(Struct, frozen=True, kw_only=True):
-    """Writes in one pair of colours."""
+    """Writes in one pair of colours. What is ``mirrored`` afterwards begins at the left, whatever it says."""
 
     measure: Measure
+    mirrored: bool = False
     ink: Ink = Ink.INK
     ground: Ink = Ink.GROUND
 
@@ -51,7 +53,8 @@ class Pen(Struct, frozen=True, kw_only=True):
         words = []
         for index, line in enumerate(lines):
             width = self.measure.width(line, cap, bold=bold)
-            start = room.right - width if reads_from_right(line) else room.x
+            from_right = reads_from_right(line) and not self.mirrored
+            start = room.right - width if from_right else room.x
             words.append(
                 Words(
                     text=line,
@@ -68,7 +71,7 @@ class Pen(Struct, frozen=True, kw_only=True):
 
 
 def button(
-    choice: Choice, rect: Rect, glass: Glass, sizes: Sizes, measure: Measure, *, focused: bool, centred: bool = False
+    choice: Choice, rect: Rect, glass: Glass, sizes: Sizes, pen: Pen, *, focused: bool, centred: bool = False
 ) -> Drawn:
     """Return a choice as a button that fills ``rect``; its letters are made smaller only where they do not fit."""
     fill, ink = _colours(choice)
@@ -76,9 +79,23 @@ def button(
     panel = Panel(
         rect=rect, fill=fill, frame=Ink.FOCUS if focused else Ink.EDGE, frame_width=max(2, glass.px(frame_mm))
     )
-    pen = Pen(measure=measure, ink=ink, ground=fill)
+    pen = replace(pen, ink=ink, ground=fill)
     words = _written(label_of(choice), choice.detail, inside(rect, glass), sizes, pen, centred=centred)
     return Drawn(panels=(panel,), words=words.words, targets=(Target(rect, choice.act),))
+
+
+def mirrored(drawn: Drawn, width: int) -> Drawn:
+    """Return what was laid out from the left edge of a page ``width`` wide, from its right edge."""
+    return Drawn(
+        panels=tuple(replace(each, rect=_mirrored(each.rect, width)) for each in drawn.panels),
+        words=tuple(replace(each, x=width - each.x - each.width) for each in drawn.words),
+        targets=tuple(replace(each, rect=_mirrored(each.rect, width)) for each in drawn.targets),
+        figures=tuple(replace(each, rect=_mirrored(each.rect, width)) for each in drawn.figures),
+    )
+
+
+def _mirrored(rect: Rect, width: int) -> Rect:
+    return Rect(width - rect.right, rect.y, rect.width, rect.height)
 
 
 def label_of(choice: Choice) -> str:

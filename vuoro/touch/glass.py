@@ -17,6 +17,10 @@ from vuoro.touch.page import Look
 TARGET_MM: Final = 20.0
 KEY_GAP_MM: Final = 1.2
 MARGIN_MM: Final = 5.0
+#: The least height of capitals: 7 mm a metre at the 50 cm of an arm, and 0.7° where large letters are wanted. Nothing
+#: is written smaller; what does not fit is wrapped, or stands on another leaf (`leaves`).
+LEAST_MM: Final = 3.5
+LEAST_LARGE_MM: Final = 6.1
 #: The keyboards have at most so many keys side by side.
 MOST_KEYS: Final = 12
 LEAST_WIDTH_MM: Final = MOST_KEYS * TARGET_MM + (MOST_KEYS - 1) * KEY_GAP_MM + 2 * MARGIN_MM
@@ -54,6 +58,11 @@ class Sizes(Struct, frozen=True, kw_only=True):
     label: int
     detail: int
     number: int
+
+
+def least(glass: Glass, look: Look) -> int:
+    """Return the least height of capitals in pixels."""
+    return glass.px(LEAST_LARGE_MM if look.large else LEAST_MM)
 
 
 def sizes(glass: Glass, look: Look) -> Sizes:

@@ -12,9 +12,9 @@ from vuoro.values import Language
 _LATIN: Final = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _ROWS: Final[dict[Language, tuple[str, ...]]] = {
     Language.RU: ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё"),
-    Language.UK: ("йцукенгшщзхї", "фівапролджє", "ячсмитьбюґ’"),  # noqa: RUF001  a letter of Ukrainian
+    Language.UK: ("йцукенгшщзхї", "фівапролджєґ", "ячсмитьбю’"),  # noqa: RUF001  a letter of Ukrainian
     Language.SE: ("ášertyuiopåŋ", "asdfghjklöäđ", "žzčcvbnmŧ"),
-    Language.AR: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
+    Language.AR: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظ"),
 }
 
 

@@ -11,12 +11,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from vuoro.board.picture import Measure, Rect
-from vuoro.board.writing import LEADING, height, wrapped
-from vuoro.touch.buttons import Drawn, Pen, button, fitted, inside, label_of, largest_first
+from vuoro.board.writing import LEADING, fitting, height, wrapped
+from vuoro.touch.buttons import Drawn, Pen, button, fitted, inside, label_of, largest_first, mirrored
 from vuoro.touch.glass import KEY_GAP_MM, MARGIN_MM, TARGET_MM, Glass, Sizes, sizes
 from vuoro.touch.page import Act, Choice, Erase, Page
 from vuoro.touch.palette import Ink
 from vuoro.touch.picture import Panel, Picture
+from vuoro.values import Language
 
 _GAP_MM: Final = 3.0
 _SECTION_MM: Final = 4.5
@@ -27,6 +28,7 @@ _TWO_COLUMNS_MM: Final = 300.0
 #: Buttons side by side in a bar; a bar of few is as if it had some more.
 _MOST_IN_ROW: Final = 6
 _FEWEST_IN_ROW: Final = 2
+_MOST_ROWS: Final = 3
 #: Two lines of large letters.
 _LARGE_BAR_MM: Final = 24.5
 
@@ -46,19 +48,21 @@ class Sheet:
         self.focus = focus
         self.sizes = sizes(glass, page.look)
         self.gap = glass.px(_GAP_MM)
+        self._from_right = page.language is Language.AR
+        self.pen = Pen(measure=measure, mirrored=self._from_right)
 
     def picture(self) -> Picture:
-        """Return the whole page."""
+        """Return the whole page; one in Arabic goes from right to left, but for what stands at the top of all pages."""
         glass, page = self.glass, self.page
         margin, section = glass.px(MARGIN_MM), glass.px(_SECTION_MM)
         sheet = Rect(0, 0, glass.width, glass.height).inset(margin, margin)
-        above, below = (self._rows_of(bar) * (self._bar_height + self.gap) for bar in (page.top, page.bottom))
+        above, below = (self._rows_of(bar, sheet) * (self._bar_height + self.gap) for bar in (page.top, page.bottom))
         middle = Rect(sheet.x, sheet.y + above + section, sheet.width, sheet.height - above - below - 2 * section)
-        drawn = self._bar(page.top, Rect(sheet.x, sheet.y, sheet.width, max(0, above - self.gap)))
-        drawn += self._bar(
+        top = self._bar(page.top, Rect(sheet.x, sheet.y, sheet.width, max(0, above - self.gap)))
+        bottom = self._bar(
             page.bottom, Rect(sheet.x, middle.bottom + section + self.gap, sheet.width, below - self.gap)
         )
-        drawn += self.middle(middle)
+        drawn = top + self.turned(bottom) + self.middle(middle)
         return Picture(
             width=glass.width,
             height=glass.height,
@@ -71,26 +75,37 @@ class Sheet:
 
     def middle(self, rect: Rect) -> Drawn:
         """Lay out what stands between the bars."""
-        return self._with_keyboard(rect) if self.page.keyboard else self._text_and_choices(rect)
+        return self._with_keyboard(rect) if self.page.keyboard else self.turned(self._text_and_choices(rect))
+
+    def turned(self, drawn: Drawn) -> Drawn:
+        """Return what was laid out from the left, from the right where the page is read so."""
+        return mirrored(drawn, self.glass.width) if self._from_right else drawn
 
     @property
     def _bar_height(self) -> int:
         return self.glass.px(_LARGE_BAR_MM if self.page.look.large else TARGET_MM)
 
-    def _rows_of(self, choices: tuple[Choice, ...]) -> int:
-        """Return in how many rows a bar stands."""
+    def _rows_of(self, choices: tuple[Choice, ...], sheet: Rect) -> int:
+        """Return in how many rows a bar stands: as few as leave all labels their size."""
         wide = self.glass.width >= self.glass.px(_TWO_COLUMNS_MM)
-        return ceil(len(choices) / (_MOST_IN_ROW if wide else _MOST_IN_ROW // 2))
+        fewest = ceil(len(choices) / (_MOST_IN_ROW if wide else _MOST_IN_ROW // 2))
+        trials = range(fewest, _MOST_ROWS + 1) if choices else ()
+        fitting = (rows for rows in trials if self._bar_cap(choices, rows, sheet.width) >= self.sizes.text)
+        return next(fitting, fewest)
+
+    def _bar_cap(self, choices: tuple[Choice, ...], rows: int, width: int) -> int:
+        """Return the size of the labels of a bar: one for all, so that no language looks more important."""
+        columns = _columns_of(choices, rows)
+        cell = Rect(0, 0, (width - (columns - 1) * self.gap) // columns, self._bar_height)
+        room, text = inside(cell, self.glass), self.sizes.text
+        return min(
+            (fitted(label_of(choice), room, text, self.measure, bold=False)[0] for choice in choices), default=text
+        )
 
     def _bar(self, choices: tuple[Choice, ...], rect: Rect) -> Drawn:
-        """Lay out a bar; all its labels are of one size, so that no language looks more important."""
-        rows = max(1, self._rows_of(choices))
-        columns = max(_FEWEST_IN_ROW, ceil(len(choices) / rows))
-        cells = _grid(rect, columns, rows, self.gap)
-        labels = [label_of(choice) for choice in choices]
-        room = inside(cells[0], self.glass)
-        caps = (fitted(label, room, self.sizes.text, self.measure, bold=False)[0] for label in labels)
-        cap = min(caps, default=self.sizes.text)
+        rows = max(1, self._rows_of(choices, rect))
+        cells = _grid(rect, _columns_of(choices, rows), rows, self.gap)
+        cap = self._bar_cap(choices, rows, rect.width)
         return self.buttons(choices, cells, replace(self.sizes, label=cap), centred=True)
 
     def _text_and_choices(self, rect: Rect) -> Drawn:
@@ -103,7 +118,7 @@ class Sheet:
     def heading(self, rect: Rect, text: int) -> tuple[Drawn, int]:
         """Write title, number and lines; return also where the rest may begin."""
         drawn, top = self._title(rect)
-        pen, step = Pen(measure=self.measure), round(LEADING * text)
+        pen, step = self.pen, round(LEADING * text)
         for paragraph in self.page.lines:
             lines = wrapped(paragraph, text, rect.width, self.measure, bold=False)
             drawn += pen.write(lines, rect, top, text)
@@ -111,16 +126,16 @@ class Sheet:
         return drawn, top + self.gap
 
     def _title(self, rect: Rect) -> tuple[Drawn, int]:
-        page, pen, section = self.page, Pen(measure=self.measure), self.glass.px(_SECTION_MM)
+        page, pen, section = self.page, self.pen, self.glass.px(_SECTION_MM)
         cap, lines = fitted(page.title, rect, self.sizes.title, self.measure, bold=True)
         below = rect.y + height(len(lines), cap) + section
         if page.number is None:
             return pen.write(lines, rect, rect.y, cap, bold=True), below
-        tall = self.sizes.number
-        if self._columns(rect) == 1:
+        tall = fitting((page.number,), self.sizes.number, rect.width, self.measure, bold=True)
+        right = rect.x + self.measure.width(page.title, cap, bold=True) + 2 * section
+        if right + self.measure.width(page.number, tall, bold=True) > rect.right:
             drawn = pen.write(lines, rect, rect.y, cap, bold=True)
             return drawn + pen.write((page.number,), rect, below, tall, bold=True), below + tall + 2 * section
-        right = rect.x + self.measure.width(page.title, cap, bold=True) + 2 * section
         beside = Rect(right, rect.y, rect.right - right, tall)
         drawn = pen.write(lines, rect, rect.y + tall - cap, cap, bold=True)
         return drawn + pen.write((page.number,), beside, rect.y, tall, bold=True), rect.y + tall + 2 * section
@@ -144,9 +159,9 @@ class Sheet:
         high = len(rows) * key + (len(rows) - 1) * keys_gap
         keys = Rect(rect.x, rect.bottom - high, rect.width, high)
         typed = Rect(rect.x, rect.y, rect.width, self.glass.px(14))
-        drawn = self._typed(typed)
+        drawn = self.turned(self._typed(typed))
         between = Rect(rect.x, typed.bottom + self.gap, rect.width, keys.y - typed.bottom - 2 * self.gap)
-        drawn += self._found(between)
+        drawn += self.turned(self._found(between))
         columns = max(len(row) for row in rows)
         for index, row in enumerate(rows):
             line = Rect(keys.x, keys.y + index * (key + keys_gap), keys.width, key)
@@ -165,9 +180,9 @@ class Sheet:
         frame = Panel(rect=field, fill=Ink.PANEL, frame=Ink.EDGE, frame_width=max(2, self.glass.px(0.5)))
         drawn = Drawn(panels=(frame,))
         cap, lines = fitted(self.page.title, title, self.sizes.title, self.measure, bold=True)
-        drawn += Pen(measure=self.measure).write(lines, title, _centre(title, len(lines), cap), cap, bold=True)
+        drawn += self.pen.write(lines, title, _centre(title, len(lines), cap), cap, bold=True)
         cap, lines = fitted(shown, room, self.sizes.label, self.measure, bold=False)
-        pen = Pen(measure=self.measure, ground=Ink.PANEL)
+        pen = replace(self.pen, ground=Ink.PANEL)
         return drawn + pen.write(lines, room, _centre(room, len(lines), cap), cap)
 
     def _found(self, rect: Rect) -> Drawn:
@@ -179,7 +194,7 @@ class Sheet:
         drawn, top = Drawn(), rect.y
         for paragraph in self.page.lines:
             lines = wrapped(paragraph, self.sizes.text, rect.width, self.measure, bold=False)
-            drawn += Pen(measure=self.measure).write(lines, rect, top, self.sizes.text)
+            drawn += self.pen.write(lines, rect, top, self.sizes.text)
             top += round(len(lines) * LEADING * self.sizes.text)
         return drawn
 
@@ -188,8 +203,12 @@ class Sheet:
         drawn = Drawn()
         for choice, cell in zip(choices, cells, strict=False):
             focused = choice.act == self.focus
-            drawn += button(choice, cell, self.glass, sized, self.measure, focused=focused, centred=centred)
+            drawn += button(choice, cell, self.glass, sized, self.pen, focused=focused, centred=centred)
         return drawn
+
+
+def _columns_of(choices: tuple[Choice, ...], rows: int) -> int:
+    return max(_FEWEST_IN_ROW, ceil(len(choices) / rows))
 
 
 def _centre(rect: Rect, lines: int, cap: int) -> int:

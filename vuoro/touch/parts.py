@@ -8,6 +8,7 @@ from typing import Final
 
 from vuoro.messages.device import Finding, Severity
 from vuoro.messages.loop import Event
+from vuoro.touch.glass import Glass
 from vuoro.touch.page import Act
 
 
@@ -24,6 +25,12 @@ class Touched(Event, frozen=True):
 
     act: Act
     real_ns: int
+
+
+class GlassMeasured(Event, frozen=True):
+    """The screen has been opened: so large it is."""
+
+    glass: Glass
 
 
 class HeadsetChanged(Event, frozen=True):

@@ -22,14 +22,13 @@ from vuoro.touch.glass import Glass
 from vuoro.touch.layout import lay_out
 from vuoro.touch.page import Act, Page
 from vuoro.touch.painting import Letters, paint
-from vuoro.touch.parts import Part, PartTroubled, Touched
+from vuoro.touch.parts import GlassMeasured, Part, PartTroubled, Touched
 from vuoro.touch.picture import Picture
-from vuoro.touch.settings import ScreenKind, ScreenSettings
+from vuoro.touch.settings import WINDOW, ScreenKind, ScreenSettings
 
 #: How often touches are looked for; SDL's own waiting costs more than that.
 _LOOK_S: Final = 0.02
 _RETRY_S: Final = 5.0
-_WINDOW: Final = (1920, 1080)
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
 
 
@@ -69,7 +68,9 @@ class PygameScreen:
         while not self._stop.is_set():
             try:
                 canvas = _open(self._settings)
-                self._tell(self._settings.glass(canvas.get_size()).mistake)
+                glass = self._settings.glass(canvas.get_size())
+                self._put(GlassMeasured(glass))
+                self._tell(glass.mistake)
                 self._tend(canvas)
             except pygame.error as error:
                 self._tell(str(error))
@@ -133,7 +134,7 @@ def _open(settings: ScreenSettings) -> pygame.Surface:
     pygame.display.init()
     pygame.display.set_caption("Vuoro")
     if settings.kind is ScreenKind.WINDOW:
-        return pygame.display.set_mode(settings.size or _WINDOW)
+        return pygame.display.set_mode(settings.size or WINDOW)
     canvas = pygame.display.set_mode(settings.size or (0, 0), pygame.FULLSCREEN)
     pygame.mouse.set_visible(False)
     return canvas

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from vuoro.touch.glass import Glass
+
+#: The size of a window where the settings name none.
+WINDOW: Final = (1920, 1080)
 
 _Pixels = Annotated[int, Meta(ge=320, le=7680)]
 _Pin = Annotated[int, Meta(ge=0, le=27, description="a BCM pin number from 0 to 27")]
@@ -37,6 +40,11 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
         mistake = None if self.size is None else self.glass(self.size).mistake
         if mistake is not None:
             raise ValueError(mistake)
+
+    @property
+    def expected(self) -> Glass:
+        """Return the glass as far as the settings say, until the screen has been opened."""
+        return self.glass(self.size or WINDOW)
 
     def glass(self, size: tuple[int, int]) -> Glass:
         """Return the glass of ``size`` pixels to lay pages out on."""

@@ -12,9 +12,12 @@ from devices.ticket_kiosk.pages.known import Known
 from devices.ticket_kiosk.pages.page import Go, Place
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say as say_of_kiosk
-from vuoro.touch.frame import ALWAYS, language_choices, leafed, look_choices, still_there
+from vuoro.touch.frame import ALWAYS, language_choices, look_choices, still_there
+from vuoro.touch.leaves import turned_by_count
 from vuoro.touch.page import Back, Choice, Look, Page, StartOver
 from vuoro.touch.words import say
+
+Turn = Callable[[Page, int], Page]
 
 _CONTENT: Final[Mapping[Place, Callable[[Visit, Known], Page]]] = {
     Place.WELCOME: finding.welcome,
@@ -38,13 +41,13 @@ _CONTENT: Final[Mapping[Place, Callable[[Visit, Known], Page]]] = {
 }
 
 
-def compose(visit: Visit, known: Known) -> Page:
-    """Return the page in sight."""
+def compose(visit: Visit, known: Known, turn: Turn = turned_by_count) -> Page:
+    """Return the page in sight; ``turn`` gives the leaf of a page that has more than fits."""
     if visit.warned:
         return still_there(visit.language, visit.look)
     content = _CONTENT[visit.here.place](visit, known)
-    page = leafed(replace(content, bottom=(*_ways_back(visit), *content.bottom)), visit.here.leaf, visit.look)
-    return replace(page, top=_top(visit, known), look=visit.look)
+    bottom = (*_ways_back(visit), *content.bottom)
+    return turn(replace(content, top=_top(visit, known), bottom=bottom, look=visit.look), visit.here.leaf)
 
 
 def identity(name: str, look: Look) -> Page:

@@ -42,7 +42,7 @@ def document(visit: Visit, known: Known) -> Page:
             *_doubt(known, authority, language, serves=bool(serving)),
         ),
         choices=(
-            *_to_advisor(known, authority, language),
+            *_to_advisor(known, authority, visit),
             *(service_choice(info, known, visit) for info in serving),
         ),
     )
@@ -61,9 +61,10 @@ def _advisor(known: Known, authority: AuthorityId, language: Language) -> tuple[
     return (say("document_advisor", language),) if _has_agreement(known, authority) else ()
 
 
-def _to_advisor(known: Known, authority: AuthorityId, language: Language) -> tuple[Choice, ...]:
+def _to_advisor(known: Known, authority: AuthorityId, visit: Visit) -> tuple[Choice, ...]:
     """Return the choice that calls the advisor, who may receive documents of authorities with an agreement."""
-    label, detail = say("document_call", language), say("document_call_detail", language)
+    label = say("document_call", visit.language)
+    detail = "" if visit.look.large else say("document_call_detail", visit.language)
     call = Choice(act=CallAdvisor(HelpReason.DOCUMENT), label=label, detail=detail)
     return (call,) if _has_agreement(known, authority) else ()
 
