@@ -31,14 +31,14 @@ def front_hands(settings: KioskSettings, daemon: Daemon, kiosk: Hands) -> TouchH
 def _keys_and_jack(settings: KioskSettings, put: Callable[[Event], None]) -> list[Closable]:
     # A simulated kiosk needs none of their libraries.
     from devices.ticket_kiosk import hardware  # noqa: PLC0415
-    from vuoro.touch.hardware import HeadsetJack, open_keypad  # noqa: PLC0415
+    from vuoro.touch.hardware import jack_of, open_keypad  # noqa: PLC0415
 
     parts: list[Closable] = []
     if settings.keypad is not None:
         open_it = partial(open_keypad, settings.keypad.device)
         parts.append(KeyReader(open_it, hardware.keymap(), partial(_strike, put), partial(_lose, put)))
     if settings.headset is not None:
-        parts.append(HeadsetJack(settings.headset.pin, put))
+        parts.append(jack_of(settings.headset, put))
     return parts
 
 

@@ -125,6 +125,25 @@ def test_the_jack_must_name_a_sound_device_of_its_own() -> None:
     assert "plughw" in _problems(_SCREEN + _KEYPAD + 'headset = { pin = 5, device = "default" }')
 
 
+def test_the_sound_card_itself_may_tell_of_the_plug() -> None:
+    jack = "/dev/input/by-path/platform-sound-event"
+    settings = _parse(_SCREEN + _KEYPAD + f'headset = {{ jack = "{jack}", device = "plughw:CARD=Headset" }}')
+    assert settings.headset is not None
+    assert str(settings.headset.jack) == jack
+
+
+@pytest.mark.parametrize(
+    ("headset", "wrong"),
+    [
+        ('device = "plughw:CARD=A"', "a headset needs a pin or a jack"),
+        ('pin = 5, jack = "/dev/input/by-path/a", device = "plughw:CARD=A"', "and not both"),
+        ('jack = "/dev/input/event3", device = "plughw:CARD=A"', "by-path"),
+    ],
+)
+def test_a_jack_has_one_switch_whose_name_holds_after_the_next_boot(headset: str, wrong: str) -> None:
+    assert wrong in _problems(_SCREEN + _KEYPAD + f"headset = {{ {headset} }}")
+
+
 def test_the_jack_may_not_share_a_pin_with_a_button() -> None:
     headset = 'headset = { pin = 17, device = "plughw:CARD=Headset" }'
     assert "pin 17 is used 2 times" in _problems(_BUTTONS + _SCREEN + _KEYPAD + headset)

@@ -18,6 +18,7 @@ class Part(StrEnum):
     SCREEN = "no_screen"
     KEYPAD = "keypad_unplugged"
     VOICE = "no_sound"
+    JACK = "no_jack"
 
 
 class Touched(Event, frozen=True):

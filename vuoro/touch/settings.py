@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
@@ -53,10 +54,20 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
 
 
 class HeadsetSettings(Struct, frozen=True, kw_only=True):
-    """The headset's jack: its switch on ``pin`` closes to ground while a plug is in it, and its ALSA ``device``.
+    """The headset's jack, its switch and its ALSA ``device``.
 
-    The device must be that of the jack alone, such as ``plughw:CARD=Headset``: what speaks here is private.
+    The switch is on ``pin``, closed to ground while a plug is in it; or the sound card itself tells of the plug, by its
+    input device ``jack``. The ALSA device must be that of the jack alone, such as ``plughw:CARD=Headset``: what speaks
+    here is private.
     """
 
-    pin: _Pin
+    pin: _Pin | None = None
+    jack: Path | None = None
     device: Annotated[str, Meta(pattern=r"^(plughw|hw|dmix):.+$", description='an ALSA device such as "plughw:CARD=A"')]
+
+    def __post_init__(self) -> None:
+        """Refuse a jack without a switch, with two, or with a name that means another one after the next boot."""
+        if (self.pin is None) == (self.jack is None):
+            raise ValueError("a headset needs a pin or a jack, and not both: it speaks only while one is plugged in")
+        if self.jack is not None and self.jack.name.startswith("event"):
+            raise ValueError(f"{self.jack} changes from boot to boot: name the jack by /dev/input/by-path/…")
