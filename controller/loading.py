@@ -18,19 +18,18 @@ from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
+from controller.loading_around import load_around
 from controller.projection import HISTORY_FROM, event_of
-from vuoro.messages.state import HelpRequest, Ticket
+from vuoro.messages.state import Ticket
 from vuoro.values import (
     CallId,
     ClientId,
-    HelpReason,
     Language,
     MessageAnswer,
     Moment,
     Need,
     ServiceId,
     TicketState,
-    number_of,
 )
 
 Query = Callable[[str, tuple[Any, ...]], Iterable[Any]]
@@ -61,7 +60,6 @@ LEASES: Final = (
     "SELECT epoch, kiosk, service, letter, first, last, day, granted_ms FROM leases ORDER BY epoch DESC LIMIT ?"
 )
 HANDED_IN: Final = "SELECT number FROM tickets WHERE lease = ?"
-HELP: Final = "SELECT request, reason, at, client, box, ticket, language FROM help ORDER BY request"
 
 #: For so long a customer who comes on another day is told so, and not that the code is unknown.
 BOOKINGS_KNOWN: Final = timedelta(days=7)
@@ -100,7 +98,7 @@ def load_lobby(query: Query, plan: Plan, now: Moment, boot: str) -> Lobby:
     _load_day(query, lobby)
     box_tables.load(query, lobby)
     lobby.log_head = emptying_records.head(query)
-    lobby.help = {request.request: request for request in map(_help, query(HELP, ()))}
+    load_around(query, lobby)
     lobby.waits = _waits(query, lobby.day)
     return lobby
 
@@ -178,20 +176,6 @@ def _ticket(row: tuple[Any, ...]) -> OpenTicket:
     )
     return OpenTicket(
         face=face, key_ms=key_ms, arrival=arrival, issued_seq=issued_seq, calls=calls, printed=bool(printed)
-    )
-
-
-def _help(row: tuple[Any, ...]) -> HelpRequest:
-    request, reason, at, client, box, ticket, language = row
-    return HelpRequest(
-        request=request,
-        reason=HelpReason(reason),
-        at=datetime.fromisoformat(at),
-        client=client,
-        box=box,
-        ticket=ticket,
-        number=None if ticket is None else number_of(ticket),
-        language=None if language is None else Language(language),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -16,14 +16,12 @@ from controller import box_tables
 from controller.core.life import STATE_AFTER
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, taken_at
+from controller.projection_around import Statement, around, as_json
 from vuoro.messages import events
 from vuoro.values import TicketState, day_of
 
-Statement = tuple[str, tuple[Any, ...]]
-
 HISTORY_FROM: Final = "SELECT seq, day, at, mono_ms, boot, fact FROM events WHERE seq >= ? ORDER BY seq"
 
-_ENCODER: Final = msgspec.json.Encoder()
 _FACTS: Final = msgspec.json.Decoder(events.AnyFact)
 
 _APPEND: Final = "INSERT INTO events (seq, day, at, mono_ms, boot, kind, fact) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -75,8 +73,6 @@ _RETURN: Final = (
     " WHERE ticket = ?"
 )
 _TRANSFER: Final = "UPDATE tickets SET state = ?, desk = NULL, service = ?, leg_began_at = ? WHERE ticket = ?"
-_ASK_HELP: Final = "INSERT INTO help (request, reason, at, client, box, ticket, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_END_HELP: Final = "DELETE FROM help WHERE request = ?"
 
 
 def event_of(row: tuple[int, str, str, int, str, str]) -> events.Event:
@@ -95,7 +91,7 @@ def event_of(row: tuple[int, str, str, int, str, str]) -> events.Event:
 def statements_for(event: events.Event) -> Iterator[Statement]:
     """Return what ``event`` changes: the history first, then what is derived from it."""
     seq, at = event.seq, event.at.isoformat()
-    kind, fact_json = kind_of(event.fact), _ENCODER.encode(event.fact).decode()
+    kind, fact_json = kind_of(event.fact), as_json(event.fact)
     yield _APPEND, (seq, event.day.isoformat(), at, event.mono_ms, event.boot, kind, fact_json)
     yield from _derived(event, at)
     yield from box_tables.statements(event, at)
@@ -120,7 +116,7 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
         case events.PrintConfirmed(ticket=ticket):
             yield _PRINT, (ticket,)
         case events.DeskOpened(desk=desk, services=services, clerk=clerk):
-            yield _OPEN_DESK, (desk, event.day.isoformat(), clerk, _ENCODER.encode(services).decode(), seq)
+            yield _OPEN_DESK, (desk, event.day.isoformat(), clerk, as_json(services), seq)
         case events.DeskClosed(desk=desk):
             yield _CLOSE_DESK, (desk,)
         case events.TicketCalled() as fact:
@@ -149,27 +145,13 @@ def _derived(event: events.Event, at: str) -> Iterator[Statement]:  # noqa: C901
         case events.TicketTransferred(ticket=ticket, service=service):
             yield _TRANSFER, (state, service, at, ticket)
             yield _FORGET, (ticket,)
-        case events.HelpRequested() as fact:
-            yield _ASK_HELP, (fact.request, fact.reason, at, fact.client, fact.box, fact.ticket, fact.language)
-        case events.HelpEnded(request=request):
-            yield _END_HELP, (request,)
-        case (
-            events.CallSuperseded()
-            | events.FeedbackGiven()
-            | events.SurveyGiven()
-            | events.FillReported()
-            | events.BoxOpened()
-            | events.EmptyingLogged()
-            | events.VisitorCounted()
-            | events.DisturbanceReported()
-            | events.SiteChanged()
-        ):
-            pass  # the history is enough, or `box_tables` has the rest
+        case _:
+            yield from around(event, at)
 
 
 def _issue(fact: events.TicketIssued, event: events.Event) -> Iterator[Statement]:
     day = day_of(fact.ticket).isoformat()
-    at, needs = taken_at(fact, event.at).isoformat(), _ENCODER.encode(fact.needs).decode()
+    at, needs = taken_at(fact, event.at).isoformat(), as_json(fact.needs)
     what = (fact.ticket, day, fact.number, fact.service, fact.language, needs, fact.arrival, fact.key_ms, fact.visit)
     paper = (fact.channel, fact.channel in UNPRINTED_CHANNELS)
     booked_at = None if fact.appointment_at is None else fact.appointment_at.isoformat()

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from controller.core.lobby import Lobby
+from controller.core.outside import outside
 from controller.core.plan import Plan
 from controller.core.views import AnyState, Kind, View, ageing, all_views, show
 from controller.projection import kind_of
 from controller.turn import Outcome
 from vuoro.line import RetainingLine
-from vuoro.topics import ADVISOR, BOARD, DESK, DROPBOX, EVENT, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
+from vuoro.topics import ADVISOR, BOARD, DESK, DROPBOX, EVENT, NOTICES, QUEUE, REPLY, SERVICES, SITE, TICKETS, Topic
 from vuoro.values import Moment
 
 _TOPICS: Final[Mapping[Kind, Topic]] = {
@@ -26,6 +27,7 @@ _TOPICS: Final[Mapping[Kind, Topic]] = {
     Kind.DESK: DESK,
     Kind.DROPBOX: DROPBOX,
     Kind.ADVISOR: ADVISOR,
+    Kind.NOTICES: NOTICES,
 }
 
 
@@ -81,7 +83,7 @@ class Publisher:
             self._shown.pop(view, None)
         self._gone.clear()
         for event in outcome.events:
-            self._line.publish(EVENT, kind_of(event.fact), event)
+            self._line.publish(EVENT, kind_of(event.fact), outside(event))
         for client, reply in outcome.replies:
             self._line.publish(REPLY, client, reply)
 

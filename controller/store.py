@@ -19,6 +19,7 @@ import msgspec
 
 from controller import emptying_records, words
 from controller.core.emptying import Entered
+from controller.core.following import Ended
 from controller.core.lobby import Lobby
 from controller.core.plan import Plan
 from controller.core.reckoning import Reckoning
@@ -30,7 +31,7 @@ from vuoro.messages.commands import AnyCommand, ReadWords
 from vuoro.messages.events import Event
 from vuoro.messages.replies import EmptyingRecords, Events, Reply, WordsFound
 from vuoro.site import Site
-from vuoro.values import CommandId, Moment
+from vuoro.values import CommandId, Moment, TicketId, TicketState
 
 _MIGRATIONS: Final = resources.files("controller") / "migrations"
 
@@ -105,6 +106,12 @@ class Store:
                 return Events(events=tuple(events), complete=False, first_kept=first)
             events.append(event)
         return Events(events=tuple(events), complete=True, first_kept=first)
+
+    def ended_ticket(self, ticket: TicketId) -> Ended | None:
+        """Return how a ticket ended; None for one that nobody took, that is open or that has been forgotten."""
+        query = "SELECT service, state FROM tickets WHERE ticket = ? AND ended_seq IS NOT NULL"
+        row = self._connection.execute(query, (ticket,)).fetchone()
+        return None if row is None else Ended(service=row[0], state=TicketState(row[1]))
 
     def keep_words(self, command: AnyCommand, told: Iterable[Event]) -> None:
         """Keep the free words of ``command`` with the event that they belong to, of those that it led to."""

@@ -13,19 +13,23 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from controller.core.apply import apply
 from controller.core.box_watch import ABOUT_BOXES
 from controller.core.decide import decide
 from controller.core.emptying import Entered
+from controller.core.following import how_it_stands, ticket_with
 from controller.core.lobby import Lobby
+from controller.core.outside import outside
 from controller.core.permissions import Sender, require_permission
 from controller.core.plan import Plan
 from controller.core.refusal import Refused, name_of
+from controller.core.results import result_of, result_of_no_news
 from controller.core.site_change import obstacles
 from controller.core.timely import due_by
 from controller.core.touched import touched_by
-from controller.core.views import View, result_of, result_of_no_news
+from controller.core.views import View
 from controller.store import Store
 from vuoro.errors import ConfigError
 from vuoro.messages.commands import (
@@ -134,15 +138,9 @@ class Turn:
 
     def _result(self, sender: Sender, request: Request) -> AnyResult:
         command = request.command
-        if isinstance(command, ReplayEvents):
+        if isinstance(command, READINGS):
             require_permission(self._lobby, sender, command)
-            return self._store.page(command.from_seq)
-        if isinstance(command, ReadWords):
-            require_permission(self._lobby, sender, command)
-            return self._store.find_words(command)
-        if isinstance(command, ReadEmptyingLog):
-            require_permission(self._lobby, sender, command)
-            return self._store.emptying_log(command.first)
+            return self._read(command)
         if isinstance(command, ReloadSite):
             require_permission(self._lobby, sender, command)
             self._reload_site()
@@ -153,6 +151,19 @@ class Turn:
         told = [self._record(fact) for fact in facts]
         self._store.keep_words(command, told)
         return result_of(self._lobby, facts, self._now)
+
+    def _read(self, command: ReplayEvents | ReadWords | ReadEmptyingLog | FollowTicket) -> AnyResult:
+        match command:
+            case ReplayEvents():
+                page = self._store.page(command.from_seq)
+                return replace(page, events=tuple(map(outside, page.events)))
+            case ReadWords():
+                return self._store.find_words(command)
+            case ReadEmptyingLog():
+                return self._store.emptying_log(command.first)
+            case FollowTicket():
+                ticket = ticket_with(self._lobby, command.code)
+                return how_it_stands(self._lobby, ticket, self._store.ended_ticket(ticket), self._now)
 
     def _facts(self, sender: Sender, command: AnyCommand) -> tuple[AnyFact, ...]:
         """Return what ``command`` leads to. Raises `Refused`, also where a rule of ours breaks.

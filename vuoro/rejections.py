@@ -94,6 +94,10 @@ MEANINGS: Final[Mapping[RejectionCode, Meaning]] = {
         "No such request for help is open; somebody may have been quicker.", "the requests that are open"
     ),
     RejectionCode.UNKNOWN_NOTICE: Meaning("No such notice is up.", "the notices that are up"),
+    RejectionCode.NOTICE_OVER: Meaning("The notice would have been over before it was put up."),
+    RejectionCode.TOO_MANY_NOTICES: Meaning(
+        "So many notices are up that nobody would read another one.", "the notices that are up"
+    ),
     RejectionCode.UNKNOWN_REPAIR: Meaning(
         "No such repair is open, or was done in the last days.", "the repairs that can be changed"
     ),

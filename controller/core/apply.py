@@ -9,14 +9,15 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from controller.core.around import apply_around
 from controller.core.known_box import KnownBox, after_fill, after_opening, after_record
 from controller.core.life import STATE_AFTER
 from controller.core.lobby import Booking, LastNumber, Lease, LiveCall, Lobby, Message, Shift
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of, restate
 from vuoro.messages import events
-from vuoro.messages.state import HelpRequest, LogHead
-from vuoro.values import TicketId, TicketState, number_of
+from vuoro.messages.state import LogHead
+from vuoro.values import TicketId, TicketState
 
 
 def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - one branch for each fact is the point
@@ -65,21 +66,8 @@ def apply(lobby: Lobby, event: events.Event) -> None:  # noqa: C901, PLR0912 - o
         case events.EmptyingLogged() as fact:
             lobby.boxes[fact.box] = after_record(lobby.boxes.get(fact.box, KnownBox()), fact)
             lobby.log_head = LogHead(count=fact.record, head=fact.hash)
-        case events.HelpRequested() as fact:
-            lobby.help[fact.request] = _request(fact, event.at)
-            if fact.box is not None:
-                lobby.box_asked[fact.box, fact.reason] = event.at
-        case events.HelpEnded(request=request):
-            del lobby.help[request]
-        case (
-            events.CallSuperseded()
-            | events.FeedbackGiven()
-            | events.SurveyGiven()
-            | events.VisitorCounted()
-            | events.DisturbanceReported()
-            | events.SiteChanged()
-        ):
-            pass  # history only
+        case _:
+            apply_around(lobby, event)
 
 
 def _issue(lobby: Lobby, fact: events.TicketIssued, event: events.Event) -> None:
@@ -166,19 +154,6 @@ def _transfer(lobby: Lobby, fact: events.TicketTransferred, at: datetime) -> Non
     lobby.messages.pop(fact.ticket, None)
     face = replace(ticket.face, service=fact.service, leg_began_at=at)
     _leave_desk(lobby, replace(ticket, face=face), TicketState.WAITING)
-
-
-def _request(fact: events.HelpRequested, at: datetime) -> HelpRequest:
-    return HelpRequest(
-        request=fact.request,
-        reason=fact.reason,
-        at=at,
-        client=fact.client,
-        box=fact.box,
-        ticket=fact.ticket,
-        number=None if fact.ticket is None else number_of(fact.ticket),
-        language=fact.language,
-    )
 
 
 def _leave_desk(lobby: Lobby, ticket: OpenTicket, state: TicketState) -> None:

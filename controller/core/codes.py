@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from vuoro.values import TicketId
@@ -15,6 +16,8 @@ from vuoro.values import TicketId
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKE: Final = str.maketrans("OIL", "011")
 _CODE_LENGTH: Final = 6
+#: So many codes need not be made again: those of the busiest day.
+KNOWN_CODES: Final = 10_000
 #: Enough that no two bookings of a site are taken for each other.
 _BOOKING_DIGITS: Final = 24
 #: Hexadecimal digits of a clerk's mark: enough to tell the clerks of one day apart.
@@ -26,6 +29,7 @@ def clerk_mark(secret: bytes, day: date, account: str) -> str:
     return _digest(secret, f"clerk {day.isoformat()} {account}").hex()[:_MARK_DIGITS]
 
 
+@lru_cache(maxsize=KNOWN_CODES)
 def ticket_code(secret: bytes, ticket: TicketId) -> str:
     """Return the code by which whoever has the paper of ``ticket`` may cancel it: 30 bits, easy to read and to type."""
     bits = int.from_bytes(_digest(secret, f"ticket {ticket}"), "big")

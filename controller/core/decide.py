@@ -14,10 +14,13 @@ from controller.core import (
     counts,
     customer_here,
     desks,
+    documents,
     emptying,
     help_wanted,
     leases,
     moves,
+    notices,
+    repairs,
     reports,
     tickets,
 )
@@ -106,6 +109,16 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return help_wanted.withdraw(lobby, command, sender.client)
         case commands.SettleHelp():
             return help_wanted.settle(lobby, command)
+        case commands.PutNotice():
+            return notices.put(lobby, command, now)
+        case commands.RemoveNotice():
+            return notices.remove(lobby, command)
+        case commands.ReceiveDocument():
+            return documents.receive(lobby, command)
+        case commands.NoteRepair():
+            return repairs.note(lobby, command)
+        case commands.UpdateRepair():
+            return repairs.update(lobby, command)
         case commands.CountVisitor():
             return counts.count_visitor(command)
         case commands.ReportDisturbance():

@@ -16,7 +16,7 @@ from controller.core.order import Queue
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
 from controller.core.waits import Waits
-from vuoro.messages.state import HelpRequest, LogHead
+from vuoro.messages.state import HelpRequest, LogHead, Notice, Repair
 from vuoro.values import BoxId, CallId, ClientId, DeskId, HelpReason, MessageAnswer, ServiceId, TicketId, TicketState
 
 #: So many of the latest blocks are known: those of two days at least, however many kiosks and services there are.
@@ -99,7 +99,8 @@ class Lobby(Struct, kw_only=True):
     ``counters`` has the highest ordinal of ``day`` by letter, ``numbers`` the last number by letter of whatever day;
     ``no_shows`` are those of ``day``, who may come back; ``unprinted`` are ended tickets of ``day`` whose paper has not
     been confirmed. ``seq`` is that of the last event; ``secret`` is the site's. ``clock_trusted`` is false while the
-    hub's wall clock says something else than the lobby believes; ``log_head`` is that of the emptying log.
+    hub's wall clock says something else than the lobby believes; ``log_head`` is that of the emptying log;
+    ``documents`` is how many were received on ``day``.
     """
 
     plan: Plan
@@ -125,6 +126,9 @@ class Lobby(Struct, kw_only=True):
     box_asked: dict[tuple[BoxId, HelpReason], datetime] = field(default_factory=dict)
     log_head: LogHead = LogHead()
     help: dict[int, HelpRequest] = field(default_factory=dict)
+    notices: dict[int, Notice] = field(default_factory=dict)
+    repairs: dict[int, Repair] = field(default_factory=dict)
+    documents: int = 0
     waits: Waits = field(default_factory=Waits)
 
     def queue(self, service: ServiceId) -> Queue:

@@ -6,13 +6,14 @@ only on a day that is new and only when no paper of the letter is still open: a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.refusal import Refused
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import TicketId
+from vuoro.values import TicketId, ticket_id, ticket_number
 
 #: 700 to 999 are kept for the blocks of numbers that kiosks hold while the hub is away.
 LEASED: Final = range(700, 1000)
@@ -29,14 +30,14 @@ def next_ordinal(lobby: Lobby, letter: str) -> int:
     return ordinal
 
 
-def was_issued(lobby: Lobby, ticket_id: TicketId) -> bool:
-    """Return whether ``ticket_id`` is open, or was issued on the lobby's day and has ended since.
+def was_issued(lobby: Lobby, ticket: TicketId) -> bool:
+    """Return whether ``ticket`` is open, or was issued on the lobby's day and has ended since.
 
     Of numbers that kiosks give by themselves those are known that were handed in, also of the days before.
     """
-    if ticket_id in lobby.tickets:
+    if ticket in lobby.tickets:
         return True
-    day, _, number = ticket_id.partition("-")
+    day, _, number = ticket.partition("-")
     letter, ordinal = number[0], int(number[1:])
     if ordinal in LEASED:
         return any(
@@ -44,6 +45,16 @@ def was_issued(lobby: Lobby, ticket_id: TicketId) -> bool:
             for block in lobby.leases.values()
         )
     return 1 <= ordinal <= lobby.counters.get(letter, 0) and day == f"{lobby.day:%Y%m%d}"
+
+
+def issued_today(lobby: Lobby) -> Iterator[TicketId]:
+    """Return every ticket that was issued on the lobby's day; some more, where numbers went on from the day before."""
+    for letter, last in lobby.counters.items():
+        given = (ordinal for ordinal in range(1, last + 1) if ordinal not in LEASED)
+        yield from (ticket_id(lobby.day, ticket_number(letter, ordinal)) for ordinal in given)
+    for block in lobby.leases.values():
+        if block.day == lobby.day:
+            yield from (ticket_id(block.day, ticket_number(block.letter, ordinal)) for ordinal in block.used)
 
 
 def _last_ordinal(lobby: Lobby, letter: str) -> int:

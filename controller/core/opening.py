@@ -5,11 +5,11 @@ Owns the memory of what `vuoro.hours` has answered, and until when it holds. Mus
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from vuoro.hours import Period, business_day, closes_at, is_open, last_closing, opens_next, running_day
+from vuoro.hours import Period, business_day, closes_at, is_open, last_closing, opens_next, periods, running_day
 from vuoro.site import Site
 from vuoro.values import ServiceId
 
@@ -43,6 +43,8 @@ class Openings:
         self._site = site
         self._known: dict[ServiceId, Opening] = {}
         self._day: Period | None = None
+        self._hours_of: date | None = None
+        self._hours: dict[ServiceId, tuple[Period, ...]] = {}
         #: The next change of any hours, and for which instants it is the next.
         self._next: tuple[datetime | None, Period] | None = None
 
@@ -52,6 +54,13 @@ class Openings:
         if known is None or not _holds(known.holds, utc):
             known = self._known[service] = _opening(self._site, service, utc)
         return known
+
+    def on(self, service: ServiceId, day: date) -> tuple[Period, ...]:
+        """Return the hours of ``service`` on ``day``."""
+        if self._hours_of != day:
+            self._hours_of = day
+            self._hours = {one.id: periods(self._site, one.id, day) for one in self._site.services}
+        return self._hours[service]
 
     def next_change(self, utc: datetime) -> datetime | None:
         """Return when the first service opens or closes after ``utc``, None where none does."""

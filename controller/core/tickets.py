@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from controller.core.calls import require_free, superseded
-from controller.core.codes import as_typed, ticket_code
 from controller.core.desks import narrowed, require_shift
 from controller.core.finding import known_service, movable, unknown_ticket
+from controller.core.following import open_ticket_with
 from controller.core.giving import require_giving
 from controller.core.lobby import Lobby
 from controller.core.numbers import next_ordinal, was_issued
 from controller.core.order import arrival_ms
-from controller.core.refusal import Refused
 from vuoro.messages import events
 from vuoro.messages.commands import Actor, CancelByCode, CancelTicket, ServeWalkUp, TakeTicket, TicketPrinted
-from vuoro.messages.replies import RejectionCode
 from vuoro.values import CancelReason, Channel, Moment, TicketId, ticket_id, ticket_number
 
 
@@ -83,9 +81,5 @@ def _visit_of(lobby: Lobby, other: TicketId) -> TicketId:
 
 
 def cancel_by_code(lobby: Lobby, command: CancelByCode) -> Iterator[events.AnyFact]:
-    """The customer gives the ticket back. A code that would be of two tickets is of none: one of them is not meant."""
-    code = as_typed(command.code)
-    its = [ticket for ticket in lobby.tickets if ticket_code(lobby.secret, ticket) == code]
-    if len(its) != 1:
-        raise Refused(RejectionCode.UNKNOWN_TICKET, "no open ticket has this code")
-    return cancel(lobby, CancelTicket(ticket=its[0], reason=CancelReason.LEFT))
+    """The customer gives the ticket back."""
+    return cancel(lobby, CancelTicket(ticket=open_ticket_with(lobby, command.code), reason=CancelReason.LEFT))

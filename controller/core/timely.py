@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from controller.core import box_watch, day_end, emptying
+from controller.core import box_watch, day_end, emptying, notices
 from controller.core.lobby import Lobby
 from vuoro.messages.events import AnyFact
 from vuoro.values import Moment
@@ -26,6 +26,7 @@ RULES: Final = (
     Timely(day_end.day_end_due, day_end.end_day),
     Timely(emptying.missed_due, emptying.missed),
     Timely(box_watch.due, box_watch.happens),
+    Timely(notices.next_end, notices.end),
 )
 
 

@@ -19,9 +19,9 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
         case events.TicketIssued(service=service):
             yield from _queue(service)
         case events.DeskOpened(desk=desk, services=services):
-            yield from _desk_and_queues(lobby, desk, services)
+            yield from _shift(lobby, desk, services)
         case events.DeskClosed(desk=desk):
-            yield from _desk_and_queues(lobby, desk, ())
+            yield from _shift(lobby, desk, ())
         case events.TicketCalled(ticket=ticket, desk=desk):
             yield from _call(lobby, ticket, desk)
         case events.ServiceStarted(ticket=ticket, desk=None):
@@ -29,7 +29,7 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             yield from _told_desks(lobby, ticket)
         case events.ServiceStarted(ticket=ticket, desk=desk) if desk is not None:
             yield from _queue(lobby.tickets[ticket].face.service)
-            yield View(Kind.DESK, desk)
+            yield from _desk_and_signs(lobby, desk)
         case events.CustomerReported(ticket=ticket) | events.MessageAnswered(ticket=ticket):
             yield from _desks_serving(lobby, ticket)
         case (
@@ -56,8 +56,10 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             yield View(Kind.DROPBOX, box)
         case events.EmptyingLogged():
             yield from (View(Kind.DROPBOX, box) for box in lobby.plan.boxes)  # they all tell the head of the log
-        case events.HelpRequested() | events.HelpEnded():
+        case events.HelpRequested() | events.HelpEnded() | events.RepairNoted() | events.RepairUpdated():
             yield View(Kind.ADVISOR)
+        case events.NoticePut() | events.NoticeRemoved():
+            yield View(Kind.NOTICES)
         case (
             events.AppointmentMade()
             | events.NumbersLeased()
@@ -65,6 +67,7 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             | events.CallSuperseded()
             | events.FeedbackGiven()
             | events.SurveyGiven()
+            | events.DocumentReceived()
             | events.VisitorCounted()
             | events.DisturbanceReported()
             | events.SiteChanged()
@@ -72,12 +75,29 @@ def touched_by(lobby: Lobby, fact: events.AnyFact) -> Iterator[View]:  # noqa: C
             pass  # history only, no one's to see, or everything
 
 
-def _desk_and_queues(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...]) -> Iterator[View]:
-    shift = lobby.shifts.get(desk)
-    before = () if shift is None else shift.services
+def _shift(lobby: Lobby, desk: DeskId, services: tuple[ServiceId, ...]) -> Iterator[View]:
     yield View(Kind.DESK, desk)
-    for service in {*before, *services}:
+    for service in {*_served_at(lobby, desk), *services}:
         yield View(Kind.QUEUE, service)
+        yield from _area(lobby, service)
+
+
+def _desk_and_signs(lobby: Lobby, desk: DeskId) -> Iterator[View]:
+    """Yield what shows whether somebody is at the desk: itself, and the boards of every area that it serves."""
+    yield View(Kind.DESK, desk)
+    for service in _served_at(lobby, desk):
+        yield from _area(lobby, service)
+
+
+def _served_at(lobby: Lobby, desk: DeskId) -> tuple[ServiceId, ...]:
+    shift = lobby.shifts.get(desk)
+    return () if shift is None else shift.services
+
+
+def _area(lobby: Lobby, service: ServiceId) -> Iterator[View]:
+    area = lobby.plan.area_of(service)
+    if area is not None:
+        yield View(Kind.BOARD, area)
 
 
 def _queue(service: ServiceId) -> Iterator[View]:
@@ -88,7 +108,7 @@ def _queue(service: ServiceId) -> Iterator[View]:
 def _call(lobby: Lobby, ticket: TicketId, desk: DeskId) -> Iterator[View]:
     yield from _queue(lobby.tickets[ticket].face.service)
     yield from _board(lobby, ticket)
-    yield View(Kind.DESK, desk)
+    yield from _desk_and_signs(lobby, desk)
 
 
 def _leave(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
@@ -109,10 +129,10 @@ def _desks_serving(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
 
 
 def _board(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
-    yield View(Kind.BOARD, lobby.plan.area_of(lobby.tickets[ticket].face.service))
+    yield from _area(lobby, lobby.tickets[ticket].face.service)
 
 
 def _desk(lobby: Lobby, ticket: TicketId) -> Iterator[View]:
     desk = lobby.tickets[ticket].face.desk
     if desk is not None:
-        yield View(Kind.DESK, desk)
+        yield from _desk_and_signs(lobby, desk)

@@ -1,4 +1,4 @@
-"""What others may see of the lobby: every retained state, and what an accepted command brings back.
+"""What others may see of the lobby: every retained state.
 
 Owns the way from the state of the lobby to messages. Must not know topics, nor when something is published.
 """
@@ -6,39 +6,24 @@ Owns the way from the state of the lobby to messages. Must not know topics, nor 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import Final, NamedTuple
 
-from msgspec.structs import replace
-
-from controller.core import help_wanted
-from controller.core.appointments import standing_of
+from controller.core.boards import age_ms, board
 from controller.core.box_watch import filling_since
 from controller.core.calls import wait_left_ms
-from controller.core.codes import ticket_code
 from controller.core.emptying import is_forced, pending
 from controller.core.forecast import forecast
 from controller.core.giving import status_of
 from controller.core.known_box import KnownBox, Opening
-from controller.core.lobby import LiveCall, Lobby, Shift
+from controller.core.lobby import Lobby, Shift
 from controller.core.order import order_key
 from controller.core.plan import Plan
-from controller.core.ticket import UNPRINTED_CHANNELS, OpenTicket, face_of
-from vuoro.messages import events, guide, state
-from vuoro.messages.commands import AnyCommand, RequestHelp
-from vuoro.messages.replies import (
-    AnyResult,
-    AppointmentsKnown,
-    Done,
-    Numbered,
-    NumberLease,
-    TicketCalledTo,
-    TicketTaken,
-)
+from controller.core.ticket import OpenTicket
+from vuoro.messages import guide, state
 from vuoro.site import Service, Site
-from vuoro.values import AreaId, BoxId, ClientId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
+from vuoro.values import BoxId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
 
 #: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
 LONGEST_LIST: Final = 500
@@ -53,6 +38,7 @@ AnyState = (
     | state.DeskState
     | state.DropboxState
     | state.AdvisorState
+    | state.NoticesState
 )
 
 
@@ -67,6 +53,7 @@ class Kind(StrEnum):
     DESK = "desk"
     DROPBOX = "dropbox"
     ADVISOR = "advisor"
+    NOTICES = "notices"
 
 
 class View(NamedTuple):
@@ -86,6 +73,7 @@ def all_views(plan: Plan) -> Iterator[View]:
         yield View(Kind.TICKETS, service)
     yield from (View(Kind.DROPBOX, box) for box in plan.boxes)
     yield View(Kind.ADVISOR)
+    yield View(Kind.NOTICES)
 
 
 def ageing(plan: Plan) -> Iterator[View]:
@@ -102,62 +90,6 @@ def queues(plan: Plan) -> Iterator[View]:
 def show(lobby: Lobby, view: View, now: Moment) -> AnyState:
     """Return the present content of ``view``, which must be one of `all_views`."""
     return _CONTENT[view.kind](lobby, view.key or "", now)
-
-
-def result_of(lobby: Lobby, facts: tuple[events.AnyFact, ...], now: Moment) -> AnyResult:
-    """Return what a command brings back whose ``facts`` have just been applied to ``lobby``."""
-    for fact in facts:
-        if isinstance(fact, events.TicketIssued):
-            return _taken(lobby, fact, now)
-        if isinstance(fact, events.AppointmentMade):
-            return AppointmentsKnown(changed=len(facts))
-        if isinstance(fact, events.NumbersLeased):
-            return _lease(lobby, fact, now)
-        if (number := _number_of(fact)) is not None:
-            return Numbered(number=number)
-        if isinstance(fact, events.TicketCalled):
-            call = _board_call(lobby, lobby.calls[fact.ticket], now)
-            return TicketCalledTo(ticket=lobby.tickets[fact.ticket].face, call=call)
-    return Done()
-
-
-def result_of_no_news(lobby: Lobby, command: AnyCommand, client: ClientId) -> AnyResult:
-    """Return what a command of ``client`` brings back that has changed nothing."""
-    known = help_wanted.open_request(lobby, command, client) if isinstance(command, RequestHelp) else None
-    return Done() if known is None else Numbered(number=known.request)
-
-
-def _number_of(fact: events.AnyFact) -> int | None:
-    """Return the number under which what ``fact`` has brought is known from now on, None where it has none."""
-    match fact:
-        case events.EmptyingLogged(record=number) | events.HelpRequested(request=number):
-            return number
-    return None
-
-
-def _taken(lobby: Lobby, fact: events.TicketIssued, now: Moment) -> TicketTaken:
-    ticket = lobby.tickets.get(fact.ticket)
-    if ticket is None:  # it came so late that it has ended at once
-        return TicketTaken(ticket=replace(face_of(fact, now.utc), state=TicketState.CANCELLED), ahead=0)
-    return TicketTaken(
-        ticket=ticket.face,
-        ahead=lobby.queue(fact.service).ahead_of(ticket),
-        code=None if fact.channel in UNPRINTED_CHANNELS else ticket_code(lobby.secret, fact.ticket),
-        wait=lobby.waits.told(fact.ticket),
-        standing=standing_of(fact, now),
-    )
-
-
-def _lease(lobby: Lobby, fact: events.NumbersLeased, now: Moment) -> NumberLease:
-    return NumberLease(
-        service=fact.service,
-        letter=fact.letter,
-        first=fact.first,
-        last=fact.last,
-        epoch=fact.epoch,
-        day=lobby.day,
-        valid_ms=lobby.plan.until_midnight(now) // timedelta(milliseconds=1),
-    )
 
 
 def _site(site: Site) -> state.SiteState:
@@ -200,6 +132,7 @@ def _service(lobby: Lobby, service: Service, now: Moment) -> state.ServiceInfo:
         status=status,
         opens_at=opening.opens_at,
         closes_at=opening.closes_at,
+        today=tuple(state.Span(*period) for period in plan.openings.on(service.id, lobby.day)),
     )
 
 
@@ -229,30 +162,6 @@ def _beside(tickets: Iterable[OpenTicket], service: ServiceId) -> tuple[state.Ti
     return tuple(ticket.face for ticket in sorted(its, key=order_key)[-LONGEST_LIST_BESIDE:])
 
 
-def _board(lobby: Lobby, area: AreaId, now: Moment) -> state.BoardState:
-    here = [call for call in lobby.calls.values() if lobby.plan.area_of(_service_of(lobby, call)) == area]
-    here.sort(key=lambda call: call.order, reverse=True)
-    calls = tuple(_board_call(lobby, call, now) for call in here)
-    return state.BoardState(area=area, area_name=lobby.plan.areas[area].name, calls=calls)
-
-
-def _board_call(lobby: Lobby, call: LiveCall, now: Moment) -> state.BoardCall:
-    displays = lobby.plan.displays_for(_service_of(lobby, call))
-    return state.BoardCall(
-        call=call.call,
-        order=call.order,
-        number=lobby.tickets[call.ticket].face.number,
-        desk=call.desk,
-        desk_name=lobby.plan.desk_name(call.desk),
-        age_ms=_age_ms(call, now),
-        shown={display: call.times_shown(display) for display in displays},
-    )
-
-
-def _age_ms(call: LiveCall, now: Moment) -> int:
-    return max(0, now.mono_ms - call.called_ms)
-
-
 def _desk(lobby: Lobby, desk: DeskId, now: Moment) -> state.DeskState:
     shift = lobby.shifts.get(desk)
     ticket = lobby.tickets.get(lobby.at_desk.get(desk, ""))
@@ -262,7 +171,7 @@ def _desk(lobby: Lobby, desk: DeskId, now: Moment) -> state.DeskState:
         open=shift is not None,
         services=() if shift is None else shift.services,
         ticket=None if ticket is None else ticket.face,
-        called_age_ms=_age_ms(lobby.calls[ticket.face.ticket], now) if ticket is not None and called else None,
+        called_age_ms=age_ms(lobby.calls[ticket.face.ticket], now) if ticket is not None and called else None,
         wait_left_ms=wait_left_ms(lobby, ticket, now) if ticket is not None and called else None,
         messages=() if shift is None else tuple(_messages(lobby, shift)),
     )
@@ -312,12 +221,8 @@ def _opened(lobby: Lobby, box: BoxId, opening: Opening) -> state.Opened:
 
 
 def _advisor(lobby: Lobby) -> state.AdvisorState:
-    oldest = islice(lobby.help.values(), LONGEST_LIST)
-    return state.AdvisorState(requests=tuple(oldest))
-
-
-def _service_of(lobby: Lobby, call: LiveCall) -> ServiceId:
-    return lobby.tickets[call.ticket].face.service
+    oldest, latest = islice(lobby.help.values(), LONGEST_LIST), list(lobby.repairs.values())[-LONGEST_LIST_BESIDE:]
+    return state.AdvisorState(requests=tuple(oldest), repairs=tuple(latest))
 
 
 _CONTENT: Final[Mapping[Kind, Callable[[Lobby, str, Moment], AnyState]]] = {
@@ -325,8 +230,9 @@ _CONTENT: Final[Mapping[Kind, Callable[[Lobby, str, Moment], AnyState]]] = {
     Kind.SERVICES: lambda lobby, _key, now: _services(lobby, now),
     Kind.QUEUE: _queue,
     Kind.TICKETS: lambda lobby, service, _now: _tickets(lobby, service),
-    Kind.BOARD: _board,
+    Kind.BOARD: board,
     Kind.DESK: _desk,
     Kind.DROPBOX: lambda lobby, box, _now: _dropbox(lobby, box),
     Kind.ADVISOR: lambda lobby, _key, _now: _advisor(lobby),
+    Kind.NOTICES: lambda lobby, _key, _now: state.NoticesState(notices=tuple(lobby.notices.values())),
 }

@@ -8,6 +8,7 @@ while anybody waits, and go on across boots. Must not know the rules of calling.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from math import ceil, floor
 from statistics import fmean
 from typing import Final
 
@@ -15,7 +16,7 @@ from msgspec import Struct, field
 
 from controller.core.order import ms_of
 from controller.core.ticket import UNPRINTED_CHANNELS, taken_at
-from controller.core.wait import WaitEstimator
+from controller.core.wait import STEP_MIN, WaitEstimator
 from vuoro.messages import events
 from vuoro.values import Moment, ServiceId, TicketId, WaitRange
 
@@ -63,6 +64,17 @@ class Waits(Struct):
         """Return what the customer of a waiting ticket was told."""
         promise = self.estimator.promises.get(ticket)
         return None if promise is None else promise.told
+
+    def left(self, ticket: TicketId, now: Moment) -> WaitRange | None:
+        """Return what is left of the wait that the customer was told; None where nobody can say, or it is over."""
+        told, service = self.told(ticket), self.services.get(ticket)
+        if told is None or service is None:
+            return None
+        waited = (ms_of(now.utc) - self.estimator.queues[service].waiting[ticket].since_ms) / 60_000
+        if waited >= told.high_min:
+            return None
+        low = STEP_MIN * max(0, floor((told.low_min - waited) / STEP_MIN))
+        return WaitRange(low, STEP_MIN * ceil((told.high_min - waited) / STEP_MIN))
 
     def served_by(self, service: ServiceId, now: Moment) -> datetime | None:
         """Return when a customer who came now would likely be through with ``service``; None where nobody can say."""

@@ -19,7 +19,9 @@ from tests.unit.core_world import (
     KIOSK,
     MORNING,
     SECRET,
+    person,
     take,
+    text,
 )
 from vuoro.messages.commands import (
     AnswerMessage,
@@ -34,6 +36,7 @@ from vuoro.messages.commands import (
     CheckIn,
     CloseDesk,
     ConfirmEmptying,
+    CountVisitor,
     CustomerIsHere,
     ExplainEmptying,
     FinishAndNext,
@@ -42,9 +45,14 @@ from vuoro.messages.commands import (
     HoldTicket,
     ImportAppointments,
     MarkNoShow,
+    NoteRepair,
     OpenDesk,
+    PutNotice,
     RecallTicket,
+    ReceiveDocument,
     ReleaseTicket,
+    RemoveNotice,
+    ReportDisturbance,
     ReportFill,
     ReportOpening,
     RequestHelp,
@@ -55,20 +63,27 @@ from vuoro.messages.commands import (
     TakeTicket,
     TicketPrinted,
     TransferTicket,
+    UpdateRepair,
     WithdrawHelp,
 )
 from vuoro.values import (
     CancelReason,
     ClientKind,
+    Disturbance,
+    Fault,
     FeedbackChannel,
     HelpReason,
     Language,
     LateReason,
     MessageAnswer,
     Need,
+    RepairStatus,
     ReturnPlace,
+    Role,
+    VisitorKind,
 )
 
+GUARD = person(Role.GUARD)
 Step = tuple[Sender, AnyCommand]
 
 VUOROCTL = Sender(client="maintenance", kind=ClientKind.MAINTENANCE)
@@ -101,6 +116,8 @@ _calls = st.builds("{}.{}".format, _tickets, st.integers(1, 2))
 _clerks = st.sampled_from([CLERK_1, CLERK_2, CLERK_3])
 _desks = st.sampled_from(["1", "2", "3"])
 _moves = st.sampled_from([RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket])
+_untils = st.sampled_from([None, MORNING.utc + timedelta(hours=1), MORNING.utc])
+_areas = st.sampled_from([(), ("ground",), ("attic",)])
 _visits = st.one_of(st.none(), _tickets)
 _kiosks = st.sampled_from([KIOSK, replace(KIOSK, client="kiosk-2")])
 _reasons = st.sampled_from([HelpReason.UNSURE, HelpReason.FETCH_ME, HelpReason.PAPER_LOW])
@@ -112,6 +129,15 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.tuples(_kiosks, st.builds(RequestHelp, reason=_reasons, ticket=_visits)),
     st.tuples(_kiosks, st.builds(WithdrawHelp, reason=_reasons)),
     st.tuples(st.just(ADVISOR), st.builds(SettleHelp, request=st.integers(1, 20))),
+    st.tuples(st.just(ADVISOR), st.builds(PutNotice, texts=st.just(text("Hello")), until=_untils, areas=_areas)),
+    st.tuples(st.just(ADVISOR), st.builds(RemoveNotice, notice=st.integers(1, 20))),
+    st.tuples(st.just(ADVISOR), st.builds(ReceiveDocument, authority=st.sampled_from(["kela", "vero"]))),
+    st.tuples(st.just(GUARD), st.builds(NoteRepair, subject=st.just("kiosk-1"), fault=st.sampled_from(Fault))),
+    st.tuples(
+        st.just(ADVISOR), st.builds(UpdateRepair, repair=st.integers(1, 20), status=st.sampled_from(RepairStatus))
+    ),
+    st.tuples(st.just(GUARD), st.builds(CountVisitor, visitor=st.sampled_from(VisitorKind))),
+    st.just((GUARD, ReportDisturbance(disturbance=Disturbance.NOISE, words="Melua."))),
     st.tuples(_clerks, st.builds(OpenDesk, desk=_desks, services=st.sampled_from([(), ("benefits",)]))),
     st.tuples(_clerks, st.builds(CloseDesk, desk=_desks)),
     st.tuples(_clerks, st.builds(CallNext, desk=_desks)),

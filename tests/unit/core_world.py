@@ -34,7 +34,7 @@ def text(word: str) -> Texts:
 SMALL_SITE: Final = Site(
     site="test",
     name=text("Test"),
-    authorities=(Authority(id="kela", name=text("Kela")), Authority(id="vero", name=text("Vero"))),
+    authorities=(Authority(id="kela", name=text("Kela"), agreement=True), Authority(id="vero", name=text("Vero"))),
     areas=(Area(id="ground", name=text("Ground floor")), Area(id="upper", name=text("First floor"), floor=1)),
     services=(
         Service(id="benefits", letter="A", name=text("Benefits"), authority="kela", area="ground"),

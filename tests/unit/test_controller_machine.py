@@ -26,8 +26,8 @@ from controller.publisher import _TOPICS
 from controller.store import Store
 from tests.unit.controller_chronicle import Chronicle
 from tests.unit.controller_world import PLAN, Hub, Published, request
-from tests.unit.core_steps import take_to_be_fetched
-from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SECRET, SMALL_SITE, take
+from tests.unit.core_steps import GUARD, take_to_be_fetched
+from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, SECRET, SMALL_SITE, take, text
 from vuoro.emptying_log import last_of, read, verify
 from vuoro.messages.commands import (
     Actor,
@@ -43,16 +43,23 @@ from vuoro.messages.commands import (
     CheckIn,
     CloseDesk,
     ConfirmEmptying,
+    CountVisitor,
     CustomerIsHere,
     ExplainEmptying,
     FinishAndNext,
     FinishService,
+    FollowTicket,
     HoldTicket,
     ImportAppointments,
     MarkNoShow,
+    NoteRepair,
     OpenDesk,
+    PutNotice,
     RecallTicket,
+    ReceiveDocument,
     ReleaseTicket,
+    RemoveNotice,
+    ReportDisturbance,
     ReportFill,
     ReportOpening,
     RequestHelp,
@@ -62,13 +69,27 @@ from vuoro.messages.commands import (
     StartService,
     TicketPrinted,
     TransferTicket,
+    UpdateRepair,
     WithdrawHelp,
 )
-from vuoro.messages.replies import Accepted, Rejected, Reply, TicketTaken
+from vuoro.messages.replies import Accepted, Rejected, Reply, TicketFollowed, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState
 from vuoro.service import Received
 from vuoro.topics import REPLY, Topic
-from vuoro.values import CancelReason, HelpReason, Language, LateReason, MessageAnswer, Moment, ReturnPlace, TicketState
+from vuoro.values import (
+    CancelReason,
+    Disturbance,
+    Fault,
+    HelpReason,
+    Language,
+    LateReason,
+    MessageAnswer,
+    Moment,
+    RepairStatus,
+    ReturnPlace,
+    TicketState,
+    VisitorKind,
+)
 
 CLERKS = [clerk.actor for clerk in (CLERK_1, CLERK_2, CLERK_3) if clerk.actor is not None]
 MOVES = [RecallTicket, StartService, FinishService, MarkNoShow, HoldTicket, ReleaseTicket]
@@ -192,6 +213,45 @@ class AnyDay(RuleBasedStateMachine):
     def the_advisor_has_come(self, which: int) -> None:
         requests = list(self.lobby.help)
         self.send("console", SettleHelp(request=requests[which % len(requests)]), ADVISOR.actor)
+
+    @rule(minutes=st.sampled_from([None, 1, 60]), areas=st.sampled_from([(), ("upper",)]))
+    def the_advisor_puts_up_a_notice(self, minutes: int | None, areas: tuple[str, ...]) -> None:
+        until = None if minutes is None else self.hub.now.utc + timedelta(minutes=minutes)
+        self.send("console", PutNotice(texts=text("Hello"), until=until, areas=areas), ADVISOR.actor)
+
+    @precondition(lambda self: self.lobby.notices)
+    @rule(which=anyone)
+    def the_advisor_takes_down_a_notice(self, which: int) -> None:
+        notices = list(self.lobby.notices)
+        self.send("console", RemoveNotice(notice=notices[which % len(notices)]), ADVISOR.actor)
+
+    @rule()
+    def the_advisor_receives_a_document(self) -> None:
+        self.send("console", ReceiveDocument(authority="kela"), ADVISOR.actor)
+
+    @rule(words=st.sampled_from([None, "Soita 040 123 4567"]))
+    def a_guard_tells_of_a_disturbance_and_of_what_is_broken(self, words: str | None) -> None:
+        self.send("console", ReportDisturbance(disturbance=Disturbance.NOISE, words=words), GUARD.actor)
+        self.send("console", NoteRepair(subject="kiosk-1", fault=Fault.KEYS, words=words), GUARD.actor)
+        self.send("console", CountVisitor(visitor=VisitorKind.GUIDANCE), GUARD.actor)
+
+    @precondition(lambda self: self.lobby.repairs)
+    @rule(status=st.sampled_from(RepairStatus), which=anyone)
+    def a_repair_goes_on(self, status: RepairStatus, which: int) -> None:
+        repairs = list(self.lobby.repairs)
+        self.send("console", UpdateRepair(repair=repairs[which % len(repairs)], status=status), ADVISOR.actor)
+
+    @precondition(lambda self: self.chronicle.stories)
+    @rule(which=anyone)
+    def a_customer_looks_at_the_phone(self, which: int) -> None:
+        seq, ticket = self.lobby.seq, self.any_ticket(which)
+        reply = self.hub.ask("console", FollowTicket(code=ticket_code(SECRET, ticket)))
+        assert self.lobby.seq == seq
+        if isinstance(reply, Accepted):
+            assert isinstance(reply.result, TicketFollowed)
+            assert reply.result.number == self.chronicle.stories[ticket].number
+        else:
+            assert ticket not in self.lobby.tickets
 
     @rule(code=st.sampled_from(BOOKINGS), service=st.sampled_from(["benefits", "tax"]), minutes=st.integers(-30, 120))
     def an_appointment_is_made(self, code: str, service: str, minutes: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller import box_tables, emptying_records, loading
+from controller import box_tables, emptying_records, loading, loading_around
 from controller.app import KEEP_WAITS_EVERY
 from controller.store import Store, StoreError
 from tests.unit.controller_world import PLAN, Hub, replies, request
@@ -36,6 +36,9 @@ DERIVED = (
     "dues",
     "box_asked",
     "help",
+    "notices",
+    "documents",
+    "repairs",
 )
 
 
@@ -167,6 +170,8 @@ def test_a_transaction_that_fails_leaves_nothing(hub: Hub) -> None:
         (box_tables.OPENINGS, ("shared", 100)),
         (box_tables.DUES, ("shared", 100)),
         (emptying_records.HEAD, ()),
+        (loading_around.REPAIRS, ("2020-01-06",)),
+        (loading_around.DOCUMENTS, ("2020-01-13",)),
     ],
 )
 def test_a_start_reads_by_indexes_only(hub: Hub, query: str, values: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from controller.core.codes import booking_mark
-from controller.core.views import result_of
+from controller.core.results import result_of
 from tests.unit.core_world import CLERK_1, KIOSK, MORNING, SECRET, Hall, person
 from vuoro.messages.commands import Appointment, CheckIn, ImportAppointments
 from vuoro.messages.events import AppointmentMade, TicketIssued

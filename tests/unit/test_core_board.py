@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from controller.core.codes import ticket_code
-from controller.core.views import LONGEST_LIST, AnyState, Kind, View, all_views, result_of, show
+from controller.core.results import result_of
+from controller.core.views import LONGEST_LIST, AnyState, Kind, View, all_views, show
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, SECRET, Hall
 from vuoro.messages.commands import CallShown, CancelTicket, FinishService, RecallTicket, StartService
 from vuoro.messages.replies import Done, TicketCalledTo, TicketTaken
@@ -154,7 +155,7 @@ def test_the_site_and_its_services_are_told_as_in_the_site_file(hall: Hall) -> N
 
 def test_every_view_of_the_site_can_be_shown_of_an_empty_lobby(hall: Hall) -> None:
     shown = [show(hall.lobby, view, hall.now) for view in all_views(hall.lobby.plan)]
-    assert len(shown) == 2 + 2 * 3 + 2 + 3 + 2 + 1
+    assert len(shown) == 2 + 2 * 3 + 2 + 3 + 2 + 2
 
 
 def test_a_new_ticket_comes_back_with_how_many_wait_before_it(hall: Hall) -> None:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from controller.core.day_end import day_end_due, end_day
 from controller.core.help_wanted import over_at, wanted_at
-from controller.core.views import Kind, View, result_of_no_news, show
+from controller.core.results import result_of_no_news
+from controller.core.views import Kind, View, show
 from tests.unit.core_world import ADVISOR, CLERK_1, KIOSK, Hall, take
 from vuoro.messages.commands import (
     CancelTicket,

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controller.core.refusal import Refused
-from controller.core.views import Kind, View, result_of, show
+from controller.core.results import result_of
+from controller.core.views import Kind, View, show
 from controller.core.waits import Waits
 from tests.unit.core_steps import Step, steps
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, KIOSK, Hall, take

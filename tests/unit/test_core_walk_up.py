@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from controller.core.codes import as_typed, ticket_code
 from controller.core.permissions import Sender
-from controller.core.views import result_of
+from controller.core.results import result_of
 from controller.core.waits import Waits
 from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, KIOSK, SECRET, Hall, take
 from vuoro.messages.commands import (

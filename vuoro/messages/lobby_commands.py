@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from vuoro.messages.command import Command
 from vuoro.values import (
@@ -21,6 +24,9 @@ from vuoro.values import (
     VisitorKind,
     WordsKind,
 )
+
+#: Longer ones do not fit on a display, where they stand for some seconds.
+LONGEST_NOTICE: Final = 280
 
 
 class RequestHelp(Command, frozen=True, kw_only=True, tag="request_help"):
@@ -49,12 +55,20 @@ class SettleHelp(Command, frozen=True, kw_only=True, tag="settle_help"):
 class PutNotice(Command, frozen=True, kw_only=True, tag="put_notice"):
     """A notice for displays and kiosks, until ``until`` or until it is taken down.
 
-    ``areas`` are the waiting areas that show it; empty means all of them, and the kiosks too.
+    ``areas`` are the waiting areas that show it; empty means all of them, and the kiosks too. It says something in
+    Finnish, Swedish and English, in at most `LONGEST_NOTICE` characters each.
     """
 
     texts: Texts
-    until: datetime | None = None
+    until: Annotated[datetime, Meta(tz=True)] | None = None
     areas: tuple[AreaId, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a notice that nobody could read."""
+        for language in Language:
+            said = getattr(self.texts, language.value)
+            if said is not None and not 1 <= len(said.strip()) <= LONGEST_NOTICE:
+                raise ValueError(f"a notice has 1 to {LONGEST_NOTICE} characters in each language, see {language}")
 
 
 class RemoveNotice(Command, frozen=True, kw_only=True, tag="remove_notice"):

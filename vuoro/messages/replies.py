@@ -60,6 +60,8 @@ class RejectionCode(StrEnum):
     NO_AGREEMENT = "no_agreement"
     UNKNOWN_REQUEST = "unknown_request"
     UNKNOWN_NOTICE = "unknown_notice"
+    NOTICE_OVER = "notice_over"
+    TOO_MANY_NOTICES = "too_many_notices"
     UNKNOWN_REPAIR = "unknown_repair"
     UNKNOWN_OPENING = "unknown_opening"
     EXPLANATION_NEEDED = "explanation_needed"
