@@ -14,8 +14,10 @@ from typing import Final
 from msgspec import json
 
 from controller.core.wait import WaitEstimator
+from simulation.cli import SITE
 from simulation.customers import customers_of
-from simulation.display_bench import DisplayFigures, measure_displays
+from simulation.display_bench import FASTEST, DisplayFigures, measure_displays
+from simulation.display_hour import HourFigures, measure_hour
 from simulation.feed import read_feed
 from simulation.office_days import SHAPES, made_up_day
 from simulation.press_bench import Figures
@@ -25,6 +27,8 @@ from vuoro.errors import VuoroError
 
 #: So many days of each made-up shape are measured.
 _DAYS: Final = 10
+#: An office hour takes a minute.
+_HOUR_SPEED: Final = 60.0
 #: So many days a site has behind it when it is no longer new.
 _DAYS_BEFORE: Final = 4
 
@@ -34,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.measure == "display":
-            print(_display(options.calls, options.speed, options.idle, as_json=options.json))  # noqa: T201 - the output of a command
+            print(_display(options))  # noqa: T201 - the output of a command
         elif options.measure == "floor":
             print(_floor(options.presses, as_json=options.json))  # noqa: T201 - the output of a command
         elif options.replay is None:
@@ -60,17 +64,29 @@ def _parser() -> argparse.ArgumentParser:
     floor.add_argument("--json", action="store_true", help="one JSON object on the last line")
     display = measures.add_parser("display", help="how soon a call is seen, and what a painting display costs")
     display.add_argument("--calls", type=int, default=200, metavar="COUNT", help="so many are measured (200)")
-    display.add_argument("--speed", type=float, default=1_000.0, help="the clock is at most so much faster than life")
+    display.add_argument(
+        "--speed",
+        type=float,
+        help=f"the clock is at most so much faster than life ({FASTEST:g}; an hour: {_HOUR_SPEED:g})",
+    )
+    display.add_argument(
+        "--hour", type=Path, metavar="FILE", help="what it costs over this recorded office day instead"
+    )
+    display.add_argument("--site", type=Path, default=SITE, metavar="FILE", help="the site it is played in (demo.toml)")
     display.add_argument("--idle", type=float, default=20.0, help="then the display is left alone so many seconds (20)")
     display.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
 
 
-def _display(calls: int, speed: float, idle_s: float, *, as_json: bool) -> str:
-    figures = measure_displays(calls, speed, idle_s)
-    if as_json:
+def _display(options: argparse.Namespace) -> str:
+    figures: DisplayFigures | HourFigures
+    if options.hour is None:
+        figures = measure_displays(options.calls, options.speed or FASTEST, options.idle)
+    else:
+        figures = measure_hour(options.hour, options.site, options.speed or _HOUR_SPEED)
+    if options.json:
         return json.encode(figures).decode()
-    return "\n".join(f"{name:22}{getattr(figures, name)}" for name in DisplayFigures.__struct_fields__)
+    return "\n".join(f"{name:22}{getattr(figures, name)}" for name in figures.__struct_fields__)
 
 
 def _floor(presses: int, *, as_json: bool) -> str:

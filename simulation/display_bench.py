@@ -25,6 +25,7 @@ from devices.queue_display.settings import ScreenKind, ScreenSettings
 from simulation.barrier import Barrier
 from simulation.broker import LocalBroker
 from simulation.child import Process, python
+from simulation.costs import cpu_s, process_of, rss_mb
 from simulation.link import Link, StuckError
 from simulation.people import People
 from simulation.report import Percentiles, percentiles
@@ -49,9 +50,11 @@ _SERVICE: Final[ServiceId] = "verotus"
 _PAUSE_MS: Final = 40_000
 #: Monday at nine in the morning, local time, of some week that is still to come.
 _BEGIN_UTC_HOUR: Final = 7
+#: The clock need not stand still between two calls.
+FASTEST: Final = 1_000.0
 _FRAMES: Final = 60
-_FULL_HD: Final = (1920, 1080)
-_DUMMY: Final = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+FULL_HD: Final = (1920, 1080)
+DUMMY: Final = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 
 
 class DisplayFigures(Struct, frozen=True, kw_only=True):
@@ -73,20 +76,20 @@ def measure_displays(calls: int, speed: float, idle_s: float) -> DisplayFigures:
         barrier = Barrier(link, site, _monday(), speed)
         people = People(site, link, barrier.act)
         barrier.call_together()
-        pid = _process_of(Path(place) / "conf" / "display-1.toml")
-        cpu_s, began = _cpu_s(pid), time.monotonic()
+        pid = process_of(Path(place) / "conf" / "display-1.toml")
+        before, began = cpu_s(pid), time.monotonic()
         latencies = [latency for _ in range(calls) for latency in _call(link, barrier, people)]
-        busy = 100 * (_cpu_s(pid) - cpu_s) / (time.monotonic() - began)
-        cpu_s = _cpu_s(pid)
+        busy = 100 * (cpu_s(pid) - before) / (time.monotonic() - began)
+        before = cpu_s(pid)
         time.sleep(idle_s)
-        idle = 100 * (_cpu_s(pid) - cpu_s) / idle_s
-        rss = _rss_mb(pid)
+        idle = 100 * (cpu_s(pid) - before) / idle_s
+        rss = rss_mb(pid)
         if supervisor.outages():
             raise StuckError(f"a daemon did not live through the measurement: {supervisor.outages()}")
     return DisplayFigures(
         calls=calls,
         call_to_frame=percentiles(latencies),
-        frame_1080p=percentiles(_frames(_FULL_HD)),
+        frame_1080p=percentiles(_frames(FULL_HD)),
         frame_4k=percentiles(_frames((3840, 2160))),
         speed=speed,
         cpu_percent=round(busy, 2),
@@ -121,7 +124,7 @@ def _lobby(place: Path) -> Iterator[tuple[Site, Link, Supervisor]]:
     site = replace(whole, displays=whole.displays[:_PAINTING])
     broker = LocalBroker(place / "broker", whole)
     broker.prepare()
-    programs = SettingsFiles(place, site, site_file, broker).write(Simulation.DRIVEN, window=True, window_size=_FULL_HD)
+    programs = SettingsFiles(place, site, site_file, broker).write(Simulation.DRIVEN, window=True, window_size=FULL_HD)
     with ExitStack() as stack:
         supervisor = Supervisor(place / "log")
         stack.callback(supervisor.stop)
@@ -138,7 +141,7 @@ def _lobby(place: Path) -> Iterator[tuple[Site, Link, Supervisor]]:
 
 def _process(program: Program) -> Process:
     command = python(program.module, "--config", str(program.config))
-    return Process(program.client, command, read_policy(program.unit), _DUMMY)
+    return Process(program.client, command, read_policy(program.unit), DUMMY)
 
 
 def _listener(site: Site, broker: LocalBroker, client: str) -> Session:
@@ -158,7 +161,7 @@ def _monday() -> datetime:
 
 def _frames(size: tuple[int, int]) -> list[int]:
     """Return how long it takes to lay out and paint boards that differ, in nanoseconds."""
-    os.environ.update(_DUMMY)
+    os.environ.update(DUMMY)
     screen, times = PygameScreen(ScreenSettings(kind=ScreenKind.WINDOW, size=size), Fonts()), list[int]()
     for frame in range(_FRAMES):
         view = _view(frame)
@@ -181,25 +184,3 @@ def _view(frame: int) -> View:
 
 def _desk(number: int) -> Texts:
     return Texts(fi=str(number), sv=str(number), en=str(number))
-
-
-def _process_of(config: Path) -> Path:
-    """Return the folder in /proc of the process that was started with ``config``."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            arguments = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if str(config).encode() in arguments:
-            return process
-    raise LookupError(f"no process was started with {config}")
-
-
-def _cpu_s(process: Path) -> float:
-    fields = (process / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _rss_mb(process: Path) -> float:
-    pages = int((process / "statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000

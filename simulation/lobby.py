@@ -46,12 +46,14 @@ class Lobby:
         simulation: Simulation,
         *,
         window: bool = False,
+        window_size: tuple[int, int] | None = None,
         on_change: Callable[[str, Status], None] | None = None,
     ) -> None:
         self.site = load_site(site_file)
         self.directory = directory
         self._simulation = simulation
         self._window = window
+        self._window_size = window_size
         self._site_file = site_file.absolute()
         self.vuoroctl_settings: Path | None = None
         self._lock = _open_lock(directory)
@@ -70,7 +72,7 @@ class Lobby:
         """Write all settings, start the broker, then all daemons side by side; return when everything is ready."""
         self._broker.prepare()
         files = SettingsFiles(self.directory, self.site, self._site_file, self._broker)
-        programs = files.write(self._simulation, window=self._window)
+        programs = files.write(self._simulation, window=self._window, window_size=self._window_size)
         self.vuoroctl_settings = files.write_vuoroctl()
         self.supervisor.start([self._broker_process()])
         temporary = self._empty_temporary()

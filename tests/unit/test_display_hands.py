@@ -140,10 +140,11 @@ _NOTHING_PLUGGED_IN = Ailing(Finding(code="no_screen", severity=Severity.FAULT, 
 def test_a_dark_board_lets_the_panel_go_dark_and_a_call_lights_it() -> None:
     lobby = _Lobby()
     _show(lobby.hands, board_view())
-    _show(lobby.hands, _DARK)
-    assert not lobby.panel.lit
-    _show(lobby.hands, _SHOWN)
-    assert lobby.panel.lit
+    lit = []
+    for view in (_DARK, _SHOWN):
+        _show(lobby.hands, view)
+        lit.append(lobby.panel.lit)
+    assert lit == [False, True]
     assert lobby.told == [Painted(_CALL, 1)]
 
 
