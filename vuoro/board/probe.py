@@ -8,10 +8,12 @@ from vuoro.board.drawing import Drawn, Pen, inside
 from vuoro.board.picture import Kind, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import Probe
-from vuoro.board.writing import LEADING, fitting, height, side_by_side, words
+from vuoro.board.writing import TAILS, fitting, height, side_by_side, words
 
 #: In capital heights of the name: the gap above it, with room for what its letters reach up.
 _ABOVE: Final = 0.9
+#: Of the panel: the name is not larger than this.
+_MOST: Final = 0.3
 
 
 def probed(probe: Probe, panel: Rect, pen: Pen, surface: Surface) -> Drawn:
@@ -19,8 +21,8 @@ def probed(probe: Probe, panel: Rect, pen: Pen, surface: Surface) -> Drawn:
     room = inside(panel)
     told = side_by_side(words(probe.told), surface.small, room.width, pen.measure)
     cap = fitting(told, surface.small, room.width, pen.measure, bold=False)
-    space = room.height - round((len(told) + 1) * LEADING * cap)
-    name = min(round(space / (2 * _ABOVE)), fitting((probe.client,), room.height, room.width, pen.measure, bold=True))
+    space = round((room.height - height(len(told), cap)) / (1 + _ABOVE + TAILS))
+    name = min(space, fitting((probe.client,), round(_MOST * room.height), room.width, pen.measure, bold=True))
     top = room.y + (room.height - height(len(told), cap) - round((1 + _ABOVE) * name)) // 2
     drawn = pen.centred(told, room, top, cap, bold=False, kind=Kind.WORDS)
     below = top + height(len(told), cap) + round(_ABOVE * name)
