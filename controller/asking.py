@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
-
-from msgspec import Struct
 
 from vuoro.clock import SystemClock
 from vuoro.errors import ExitCode, VuoroError
@@ -18,22 +15,12 @@ from vuoro.messages.commands import Request
 from vuoro.messages.replies import Reply
 from vuoro.service import Inbox, LinkUp, Received
 from vuoro.session import Session
-from vuoro.settings import BrokerSettings
+from vuoro.settings import ControlSettings
 from vuoro.topics import REPLY
-from vuoro.values import ClientId, ClientKind, SiteId
 
 PATIENCE_S: Final = 10.0
 #: What has no answer for so long is asked again, by the same id, so that it counts once.
 ASK_AGAIN_S: Final = 1.0
-
-
-class AskingSettings(Struct, frozen=True, kw_only=True):
-    """The file of ``vuoroctl``, as far as commands to the controller need it."""
-
-    site: SiteId
-    broker: BrokerSettings
-    site_file: Path
-    client: ClientId = ClientKind.MAINTENANCE.value
 
 
 class ControllerSilentError(VuoroError):
@@ -42,7 +29,7 @@ class ControllerSilentError(VuoroError):
     exit_code = ExitCode.UNREACHABLE
 
 
-def ask(settings: AskingSettings, requests: Sequence[Request], patience_s: float = PATIENCE_S) -> list[Reply]:
+def ask(settings: ControlSettings, requests: Sequence[Request], patience_s: float = PATIENCE_S) -> list[Reply]:
     """Return the answers to ``requests``, in their order. Raises `ControllerSilentError` after ``patience_s``."""
     inbox = Inbox()
     boot = SystemClock().boot

@@ -15,15 +15,13 @@ import msgspec
 import typer
 
 from controller.appointments_csv import read_appointments
-from controller.asking import AskingSettings, ask
-from vuoro.config import load
+from controller.asking import ask
+from vuoro.control_file import CONFIG_FILE, ConfigOption, load_control, site_of
 from vuoro.errors import VuoroError
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import Appointment, ImportAppointments, Request
 from vuoro.messages.replies import AppointmentsKnown, Rejected, Reply
-from vuoro.site_file import load_site
 
-CONFIG_FILE: Final = Path("/etc/vuoro/vuoroctl.toml")
 #: A command stays well under the 16 KiB that the controller reads.
 PAGE_BYTES: Final = 12 * 1024
 
@@ -43,9 +41,7 @@ def _appointments() -> None:
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with the columns code, service, date and time.")],
     *,
-    config: Annotated[
-        Path, typer.Option(envvar="VUORO_CONFIG", help="The TOML file with site, site_file, broker and client.")
-    ] = CONFIG_FILE,
+    config: ConfigOption = CONFIG_FILE,
 ) -> None:
     """Make the appointments of a CSV file known to the kiosks.
 
@@ -54,8 +50,8 @@ def import_(
 
     The same file again changes nothing; an appointment whose time has changed is moved, one that has been used stays.
     """
-    settings = load(config, AskingSettings)
-    site = load_site(settings.site_file)
+    settings = load_control(config, f"appointments import {file}")
+    site = site_of(settings, config)
     read = read_appointments(file, site)
     replies = ask(settings, list(pages(read, ZoneInfo(site.time_zone))))
     typer.echo(f"{file}: {len(read)} appointments, {_changed(replies)} of them new or changed.")

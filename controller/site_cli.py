@@ -5,14 +5,10 @@ Owns its command line. What stands against a new site file is the business of `c
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from controller.asking import AskingSettings, ask
-from controller.cli import CONFIG_FILE
-from vuoro.config import load
+from controller.asking import ask
+from vuoro.control_file import CONFIG_FILE, ConfigOption, load_control
 from vuoro.errors import VuoroError
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import ReloadSite, Request
@@ -25,16 +21,14 @@ class SiteRefusedError(VuoroError):
 
 def reload(
     *,
-    config: Annotated[
-        Path, typer.Option(envvar="VUORO_CONFIG", help="The TOML file with site, site_file, broker and client.")
-    ] = CONFIG_FILE,
+    config: ConfigOption = CONFIG_FILE,
 ) -> None:
     """Let the controller read its site file again and go by it at once, without a restart.
 
     A file with mistakes, or one that would lose customers who are in the lobby, is refused with the list of them;
     nothing changes then.
     """
-    settings = load(config, AskingSettings)
+    settings = load_control(config, "site reload")
     (reply,) = ask(settings, [Request(command_id=new_command_id(), command=ReloadSite())])
     if isinstance(reply, Rejected):
         raise SiteRefusedError(f"Refused ({reply.code}); the lobby goes on as before:\n{reply.message}")

@@ -6,8 +6,7 @@ Owns the command line of it; the parts are `visit`, `lobby`, `troubles`, `report
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 import typer
@@ -16,16 +15,13 @@ from rich.console import Console
 from maintenance.lobby import SUBSCRIPTIONS, put_together
 from maintenance.picture import picture
 from maintenance.report import Report, make_report
-from maintenance.settings import ControlSettings
 from maintenance.troubles import find_troubles
 from maintenance.visit import listen
-from vuoro.config import load
-from vuoro.demo_place import demo_directory, known_demos, vuoroctl_file
-from vuoro.errors import ConfigError, ExitCode, Problem
+from vuoro.control_file import CONFIG_FILE, ConfigOption, load_control
+from vuoro.errors import ExitCode
+from vuoro.settings import ControlSettings
 from vuoro.site_file import load_site
 from vuoro.values import Language
-
-CONFIG_FILE: Final = Path("/etc/vuoro/vuoroctl.toml")
 
 
 def _language_of_terminal() -> Language:
@@ -35,9 +31,7 @@ def _language_of_terminal() -> Language:
 
 def status(
     *,
-    config: Annotated[
-        Path, typer.Option(envvar="VUORO_CONFIG", help="The TOML file with site, broker and client.")
-    ] = CONFIG_FILE,
+    config: ConfigOption = CONFIG_FILE,
     as_json: Annotated[bool, typer.Option("--json", help="Say it in JSON.")] = False,
     language: Annotated[Language, typer.Option(default_factory=_language_of_terminal, help="Say it in this language.")],
 ) -> None:
@@ -45,22 +39,13 @@ def status(
 
     Ends with 0 when all is well, and with 1 when something is wrong.
     """
-    if config == CONFIG_FILE and not config.exists():
-        raise ConfigError([Problem(str(config), "", "there is no such file", _where_else())])
-    report = _look(load(config, ControlSettings), language)
+    report = _look(load_control(config, "status"), language)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
     else:
         Console().print(picture(report, language))
     if not report.all_well:
         raise typer.Exit(ExitCode.FOUND_WRONG)
-
-
-def _where_else() -> str:
-    demos = [f"vuoroctl status --config {file}" for file in known_demos()]
-    if not demos:
-        return f"Name it with --config. A demo writes its own, and names it: {vuoroctl_file(demo_directory('SITE'))}"
-    return "\n    ".join(["Name it with --config. A demo on this machine has its own:", *demos])
 
 
 def _look(settings: ControlSettings, language: Language) -> Report:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from maintenance.settings import ControlSettings
 from vuoro.clock import SystemClock
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.service import Inbox, LinkUp, Received
 from vuoro.session import Session, Subscription
+from vuoro.settings import ControlSettings
 
 #: Retained messages come in one go after the subscription; a moment without any means that these were all.
 QUIET_S: Final = 0.3

@@ -14,12 +14,11 @@ from devices.dropbox_sensor.settings import DropboxSettings
 from devices.feedback_terminal.settings import FeedbackSettings
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
 from devices.ticket_kiosk.settings import KioskSettings, LanguageButton, ServiceButton
-from maintenance.settings import ControlSettings
 from simulation.broker import LocalBroker
 from simulation.toml_text import toml_text
 from simulation.units import SYSTEMD
 from vuoro.demo_place import vuoroctl_file
-from vuoro.settings import DaemonSettings, Simulation
+from vuoro.settings import ControlSettings, DaemonSettings, Simulation
 from vuoro.site import Site
 from vuoro.values import ClientId, ClientKind
 

@@ -1,4 +1,4 @@
-"""What every daemon's TOML file says alike; a daemon's own settings derive from `DaemonSettings`."""
+"""What every daemon's TOML file says alike, and that of ``vuoroctl``; a daemon's own derive from `DaemonSettings`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from vuoro.values import ClientId, SiteId
+from vuoro.values import ClientId, ClientKind, SiteId
 
 
 class BrokerSettings(Struct, frozen=True, kw_only=True):
@@ -35,3 +35,12 @@ class DaemonSettings(Struct, frozen=True, kw_only=True):
     broker: BrokerSettings
     state_directory: Path
     simulation: Simulation = Simulation.OFF
+
+
+class ControlSettings(Struct, frozen=True, kw_only=True):
+    """The file of ``vuoroctl``: how to reach the lobby; with ``site_file`` it knows what there should be in it."""
+
+    site: SiteId
+    broker: BrokerSettings
+    client: ClientId = ClientKind.MAINTENANCE.value
+    site_file: Path | None = None

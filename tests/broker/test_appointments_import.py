@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner, Result
 
-from controller.asking import AskingSettings, ControllerSilentError, ask
+from controller.asking import ControllerSilentError, ask
 from controller.cli import appointments
 from tests.broker.controller_process import SITE_FILE, Asker, ControllerProcess
 from tests.broker.running import SITE, Person, RunningBroker
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import CheckIn, ImportAppointments, Request
 from vuoro.messages.replies import TicketTaken
+from vuoro.settings import ControlSettings
 from vuoro.values import Language
 
 Enter = Callable[..., Person]
@@ -61,7 +62,7 @@ def test_an_appointment_that_was_imported_can_be_checked_in_and_importing_again_
 
 
 def test_without_a_controller_the_command_says_so(broker: RunningBroker) -> None:
-    settings = AskingSettings(site=SITE.site, site_file=SITE_FILE, broker=broker.place.settings("maintenance"))
+    settings = ControlSettings(site=SITE.site, site_file=SITE_FILE, broker=broker.place.settings("maintenance"))
     nothing = ImportAppointments(day=datetime.now(ZoneInfo(SITE.time_zone)).date(), appointments=())
     with pytest.raises(ControllerSilentError, match="1 of 1 commands had no answer"):
         ask(settings, [Request(command_id=new_command_id(), command=nothing)], patience_s=1.0)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from controller.asking import AskingSettings
 from controller.site_cli import SiteRefusedError, reload
 from simulation.toml_text import toml_text
 from tests.broker.controller_process import Asker, ControllerProcess
@@ -16,6 +15,7 @@ from tests.broker.running import SITE, Person, RunningBroker
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import Request, TakeTicket
 from vuoro.session import Subscription
+from vuoro.settings import ControlSettings
 from vuoro.site import Service
 from vuoro.topics import QUEUE
 from vuoro.values import Language, Texts
@@ -47,7 +47,7 @@ def controller(broker: RunningBroker, tmp_path: Path, site_file: Path) -> Iterat
 
 @pytest.fixture
 def config(broker: RunningBroker, tmp_path: Path, site_file: Path) -> Path:
-    settings = AskingSettings(site=SITE.site, broker=broker.place.settings("maintenance"), site_file=site_file)
+    settings = ControlSettings(site=SITE.site, broker=broker.place.settings("maintenance"), site_file=site_file)
     file = tmp_path / "vuoroctl.toml"
     file.write_text(toml_text(settings), encoding="utf-8")
     return file

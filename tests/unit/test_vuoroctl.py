@@ -142,18 +142,22 @@ def test_the_configuration_can_be_named_by_the_environment(tmp_path: Path) -> No
 @pytest.fixture
 def state_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr("maintenance.status.CONFIG_FILE", tmp_path / "vuoroctl.toml")
+    monkeypatch.setattr("vuoro.control_file.CONFIG_FILE", tmp_path / "vuoroctl.toml")
     monkeypatch.setenv("VUORO_CONFIG", str(tmp_path / "vuoroctl.toml"))
     return tmp_path
 
 
-def test_without_a_configuration_a_demo_on_this_machine_is_named(state_home: Path) -> None:
+COMMANDS = (["status"], ["site", "reload"], ["appointments", "import", str(ROOT / "sites" / "demo.toml")])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_without_a_configuration_a_demo_on_this_machine_is_named(state_home: Path, command: list[str]) -> None:
     file = state_home / "vuoro" / "demo" / "demo" / "conf" / "vuoroctl.toml"
     file.parent.mkdir(parents=True)
     file.touch()
-    result = vuoroctl("status")
+    result = CliRunner().invoke(make_app(DECLARED), command, prog_name="vuoroctl")
     assert result.exit_code == ExitCode.CONFIG
-    assert f"vuoroctl status --config {file}" in result.stderr
+    assert f"vuoroctl {' '.join(command)} --config {file}" in result.stderr
 
 
 def test_without_any_demo_it_is_told_where_one_would_be(state_home: Path) -> None:
