@@ -17,7 +17,7 @@ from typing import Final
 
 import msgspec
 
-from controller import emptying_records, words
+from controller import emptying_records, presses, words
 from controller.core.emptying import Entered
 from controller.core.following import Ended
 from controller.core.lobby import Lobby
@@ -26,12 +26,14 @@ from controller.core.reckoning import Reckoning
 from controller.loading import last_reckoning, load_lobby
 from controller.projection import HISTORY_FROM, event_of, statements_for
 from controller.retention import first_kept, thin
+from vuoro.counting import CountingRule
 from vuoro.database import open_database
-from vuoro.messages.commands import AnyCommand, ReadWords
+from vuoro.messages.commands import AnyCommand, GiveFeedback, ReadWords
 from vuoro.messages.events import Event
 from vuoro.messages.replies import EmptyingRecords, Events, Reply, WordsFound
+from vuoro.recounting import Counted, recount
 from vuoro.site import Site
-from vuoro.values import CommandId, Moment, TicketId, TicketState
+from vuoro.values import ClientId, CommandId, Moment, TicketId, TicketState
 
 _MIGRATIONS: Final = resources.files("controller") / "migrations"
 
@@ -120,6 +122,19 @@ class Store:
     def find_words(self, wanted: ReadWords) -> WordsFound:
         """Return free words, as many as one reply can carry."""
         return words.find(self._connection.execute, wanted)
+
+    def keep_presses(self, command: GiveFeedback, client: ClientId, seq: int, minutes_outside: float | None) -> None:
+        """Keep the raw presses behind the answers of event ``seq``."""
+        presses.keep(self._connection.execute, command, client, seq, minutes_outside)
+
+    def recount(self, rule: CountingRule) -> tuple[list[Counted], list[Counted]]:
+        """Count all feedback again by ``rule`` and keep the result; return it after what was told when it came."""
+        told = presses.told(self._connection.execute)
+        until_seq = told[-1].seq if told else 0
+        counted = recount(told, presses.kept(self._connection.execute, until_seq), rule)
+        with self.transaction():
+            presses.keep_counts(self._connection.execute, rule, counted, until_seq)
+        return told, counted
 
     def keep_record(self, entered: Entered, day: date) -> None:
         """Write a record of the emptying log down."""

@@ -25,6 +25,7 @@ from controller.core.outside import outside
 from controller.core.permissions import Sender, require_permission
 from controller.core.plan import Plan
 from controller.core.refusal import Refused, name_of
+from controller.core.reports import minutes_out_of_hours
 from controller.core.results import result_of, result_of_no_news
 from controller.core.site_change import obstacles
 from controller.core.timely import due_by
@@ -35,6 +36,7 @@ from vuoro.errors import ConfigError
 from vuoro.messages.commands import (
     AnyCommand,
     FollowTicket,
+    GiveFeedback,
     ReadEmptyingLog,
     ReadWords,
     ReloadSite,
@@ -150,6 +152,9 @@ class Turn:
             return result_of_no_news(self._lobby, command, sender.client)
         told = [self._record(fact) for fact in facts]
         self._store.keep_words(command, told)
+        if isinstance(command, GiveFeedback):
+            minutes = minutes_out_of_hours(self._lobby, command, self._now)
+            self._store.keep_presses(command, sender.client, told[0].seq, minutes)
         return result_of(self._lobby, facts, self._now)
 
     def _read(self, command: ReplayEvents | ReadWords | ReadEmptyingLog | FollowTicket) -> AnyResult:

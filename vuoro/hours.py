@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
+from math import inf
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from vuoro.values import ServiceId, Texts
 #: How many days ahead an opening is looked for.
 _LOOK_AHEAD_DAYS: Final = 400
 _SATURDAY: Final = 5
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class Period(NamedTuple):
@@ -116,6 +118,19 @@ def _periods(site: Site, of_day: tuple[Span, ...], day: date) -> tuple[Period, .
 def point_periods(site: Site, day: date) -> tuple[Period, ...]:
     """Return the periods of ``day`` in which the doors of the point are open, in their order."""
     return _periods(site, _spans(site.hours, site.exceptions, day), day)
+
+
+def minutes_outside(site: Site, utc: datetime) -> float:
+    """Return how many minutes ``utc`` is before the day's first service opens or after its last one closes; 0 between.
+
+    On a day without any service all of it is outside.
+    """
+    day = business_day(site, utc)
+    of_day = [period for service in site.services for period in periods(site, service.id, day)]
+    if not of_day:
+        return inf
+    early, late = min(period.start for period in of_day) - utc, utc - max(period.end for period in of_day)
+    return max(0.0, early / _MINUTE, late / _MINUTE)
 
 
 def working_instant(site: Site, time_of_day: TimeOfDay, day: date) -> datetime | None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.refusal import Refused
+from vuoro.counting import is_outside_hours
+from vuoro.hours import minutes_outside
 from vuoro.messages import events
 from vuoro.messages.commands import GiveFeedback, ReportFill
 from vuoro.messages.replies import RejectionCode
+from vuoro.values import FeedbackChannel, Moment
+
+_IN_THE_LOBBY: Final = frozenset({FeedbackChannel.TERMINAL, FeedbackChannel.TABLET})
 
 
 def report_fill(lobby: Lobby, command: ReportFill) -> Iterator[events.AnyFact]:
@@ -20,8 +27,9 @@ def report_fill(lobby: Lobby, command: ReportFill) -> Iterator[events.AnyFact]:
     )
 
 
-def give_feedback(command: GiveFeedback) -> Iterator[events.AnyFact]:
+def give_feedback(lobby: Lobby, command: GiveFeedback, now: Moment) -> Iterator[events.AnyFact]:
     """A customer's answers count, even about a service that the site no longer has."""
+    is_outside = is_outside_hours(minutes_out_of_hours(lobby, command, now))
     yield events.FeedbackGiven(
         channel=command.channel,
         language=command.language,
@@ -29,4 +37,17 @@ def give_feedback(command: GiveFeedback) -> Iterator[events.AnyFact]:
         effort=command.effort,
         satisfaction=command.satisfaction,
         recommend=command.recommend,
+        age_ms=command.age_ms,
+        suspect=command.suspect,
+        outside_hours=command.outside_hours or is_outside,
     )
+
+
+def minutes_out_of_hours(lobby: Lobby, command: GiveFeedback, now: Moment) -> float | None:
+    """Return how many minutes before or after the hours of the point the answers were given, 0 within them.
+
+    None where nobody knows when it was, and for what is said elsewhere: at home every hour is as good.
+    """
+    if command.age_ms is None or command.channel not in _IN_THE_LOBBY:
+        return None
+    return minutes_outside(lobby.plan.site, now.utc - timedelta(milliseconds=command.age_ms))
