@@ -21,12 +21,22 @@ CODE = sorted(
     for package in ("vuoro", "devices", "controller", "console", "maintenance", "reports", "simulation")
     for file in (ROOT / package).rglob("*.py")
 )
+TEMPLATES = sorted((ROOT / "console" / "templates").rglob("*.html"))
+#: ``t('console.role_' ~ role, account=account)``: the key, whether it goes on, and the values.
+IN_TEMPLATE = re.compile(
+    r"\bt\(\s*'([a-z_]+\.[a-z_0-9]*)'"
+    r"(\s*~[^,()]*)?"
+    r"((?:,\s*\w+=(?:[^()]|\([^()]*\))*)?)\)"
+)
 KEYS = sorted(all_texts())
 _IN_ALL_LANGUAGES = ("touch", "kiosk", "ticket")
 
 
 class Use(NamedTuple):
-    """A call of ``text`` or ``texts``: the pattern of its key, and the values filled in (None: not known here)."""
+    """A call of ``text``, ``texts`` or ``words``, or of ``t`` in a template.
+
+    ``pattern`` is that of its key, ``values`` what is filled in (None: not known here).
+    """
 
     place: str
     pattern: str
@@ -56,11 +66,19 @@ def uses_in(file: Path) -> Iterator[Use]:
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        pattern = pattern_of(node.args[0]) if name in {"text", "texts"} else None
+        pattern = pattern_of(node.args[0]) if name in {"text", "texts", "words"} else None
         if pattern is not None and re.match(r"[a-z_]+\\\.", pattern):
-            known = name == "text" and all(keyword.arg for keyword in node.keywords)
+            known = name != "texts" and all(keyword.arg for keyword in node.keywords)
             values = frozenset(keyword.arg or "" for keyword in node.keywords) if known else None
             yield Use(f"{file.relative_to(ROOT)}:{node.lineno}", pattern, values)
+
+
+def uses_in_template(file: Path) -> Iterator[Use]:
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        for key, goes_on, values in IN_TEMPLATE.findall(line):
+            names = frozenset(re.findall(r"(\w+)=", values))
+            pattern = re.escape(key) + (".+" if goes_on else "")
+            yield Use(f"{file.relative_to(ROOT)}:{number}", pattern, None if goes_on else names)
 
 
 def words_in(file: Path) -> Iterator[str]:
@@ -70,6 +88,7 @@ def words_in(file: Path) -> Iterator[str]:
 
 
 USES = [use for file in CODE for use in uses_in(file)]
+USES += [use for file in TEMPLATES for use in uses_in_template(file)]
 
 
 def test_a_text_is_found_in_each_language() -> None:

@@ -1,0 +1,1 @@
+"""The door: signing in and out, PINs, one-time links, language and look."""
