@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from typing import Final, NamedTuple
 
 import msgspec
+from markupsafe import Markup
 
 from console.mirror import Lobby
 from console.registry import Fragment
@@ -54,24 +55,31 @@ class Stream:
         self._new[key] = message
         self._woken.set()
 
+    @property
+    def has_news(self) -> bool:
+        """Return whether something waits to be read."""
+        return bool(self._new)
+
     def end(self) -> None:
         """Let the page load itself anew."""
         self._over = True
         self._woken.set()
 
-    async def messages(self, is_still_welcome: Callable[[], Awaitable[bool]]) -> AsyncIterator[bytes]:
+    async def messages(
+        self, is_still_welcome: Callable[[], Awaitable[bool]], beat_s: float = BEAT_S
+    ) -> AsyncIterator[bytes]:
         """Yield what is new as it comes, and a beat when nothing does; ends when the reader is welcome no more."""
         while not self._over:
             try:
-                await asyncio.wait_for(self._woken.wait(), BEAT_S)
+                await asyncio.wait_for(self._woken.wait(), beat_s)
             except TimeoutError:
                 if not await is_still_welcome():
                     break
                 yield _BEAT
                 continue
             self._woken.clear()
-            new, self._new = self._new, {}
-            if new:
+            if self._new:
+                new, self._new = self._new, {}
                 yield b"".join(new.values())
         yield _OVER
 
@@ -86,7 +94,7 @@ class Live:
         self._streams: dict[Key, set[Stream]] = {}
         self._shown: dict[Key, bytes] = {}
 
-    def html(self, key: Key) -> str:
+    def html(self, key: Key) -> Markup:
         """Return a fragment as it is now."""
         fragment = self._fragments[key.fragment]
         words = Words(key.language, self._lobby.zone)
@@ -146,5 +154,5 @@ class Live:
                     stream.tell(key, message)
 
     def _message(self, key: Key) -> bytes:
-        content = msgspec.json.encode({"mark": key.mark, "html": self.html(key)})
+        content = msgspec.json.encode({"mark": key.mark, "html": str(self.html(key))})
         return b"event: fragment\ndata: " + content + b"\n\n"

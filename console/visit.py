@@ -125,8 +125,7 @@ class Visit:
         if not known.admits(self.user, argument, self.console.lobby):
             return Markup()
         key = Key(fragment, argument, self.language)
-        html = self.console.live.html(key)
-        return Markup('<div data-live="{}">{}</div>').format(key.mark, Markup(html))  # noqa: S704  rendered by us
+        return Markup('<div data-live="{}">{}</div>').format(key.mark, self.console.live.html(key))
 
     def answered(self, reply: Reply, done: str = "", goto: str = "/") -> Response:
         """Return what the controller's answer means to the person: ``done``, or why it was refused.

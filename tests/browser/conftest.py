@@ -77,6 +77,7 @@ def kiosk(running_broker: RunningBroker, controller: ControllerProcess) -> Itera
 def open_page(chromium: Browser, console: ConsoleProcess) -> Iterator[OpenPage]:
     """Open a page as somebody with a role (None: nobody is signed in), in a browser context of their own."""
     contexts = []
+    complaints: list[str] = []
 
     def come_in(
         role: Role | None,
@@ -104,6 +105,10 @@ def open_page(chromium: Browser, console: ConsoleProcess) -> Iterator[OpenPage]:
             context.add_cookies([{"name": "vuoro_session", "value": token, "url": console.address}])
         page = context.new_page()
         page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
+        )
         answer = page.goto(path, wait_until="load")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
@@ -112,6 +117,7 @@ def open_page(chromium: Browser, console: ConsoleProcess) -> Iterator[OpenPage]:
     yield come_in
     for context in contexts:
         context.close()
+    assert complaints == [], "pages of ours run without a fault, and by the policy that they are sent with"
 
 
 @pytest.fixture(scope="session")

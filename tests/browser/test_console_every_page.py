@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from console import registry
 from console.languages import STAFF_LANGUAGES
@@ -29,6 +30,7 @@ def test_a_page_is_for_everybody(
 ) -> None:
     shown = open_page(role, page.path, authority="vero", desk="4", language=language)
     assert shown.evaluate("document.documentElement.lang") == language.value
+    expect(shown.locator("#lost")).to_be_hidden()
     assert_good(shown)
     if screenshots is not None:
         name = f"{page.path.strip('/').replace('/', '-') or 'home'}-{role.value}-{language.value}.png"
