@@ -16,6 +16,7 @@ from vuoro.errors import ExitCode, VuoroError
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import Actor, AnyCommand, ReplayEvents, Request
 from vuoro.messages.device import Presence
+from vuoro.messages.device_commands import AnyDo, DoRequest, DoResult
 from vuoro.messages.events import Event
 from vuoro.messages.replies import Accepted, Events, Rejected, Reply
 from vuoro.messages.simulation import AnyAct, AnySeen, SetTime, TellAgain
@@ -23,7 +24,7 @@ from vuoro.messages.state import QueueState
 from vuoro.service import Inbox, LinkDown, LinkUp, Received
 from vuoro.session import Session, Subscription
 from vuoro.settings import BrokerSettings
-from vuoro.topics import EVENT, PRESENCE, QUEUE, SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME, Topic
+from vuoro.topics import DO, DONE, EVENT, PRESENCE, QUEUE, SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME, Topic
 from vuoro.values import ClientId, ClientKind, PresenceStatus, ServiceId
 
 #: What has not been answered for so long is sent again.
@@ -68,12 +69,13 @@ class Link:
         self._inbox = Inbox()
         heard = (SIM_AT, SIM_SEEN, EVENT, QUEUE, PRESENCE, *topics)
         self._simulation = self._session(site, ClientKind.SIMULATION, simulation, heard)
-        self._console = self._session(site, ClientKind.CONSOLE, console, ())
+        self._console = self._session(site, ClientKind.CONSOLE, console, (DONE,))
         self._acts = 0
         self._time: SetTime | None = None
         self._told: Collection[ClientId] = ()
         self._pending: dict[str, Request] = {}
         self._replies: dict[str, Reply] = {}
+        self._results: dict[str, DoResult] = {}
         self._remind_at = 0.0
 
     def start(self) -> None:
@@ -136,6 +138,13 @@ class Link:
             raise
         return [self._replies.pop(request.command_id) for request in requests]
 
+    def ask_device(self, client: ClientId, do: AnyDo) -> DoResult:
+        """Ask a device itself for something, as staff at the console do, and return its answer."""
+        request = DoRequest(do_id=new_command_id(), do=do)
+        self._console.publish(DO, client, request)
+        self.wait_for(lambda: request.do_id in self._results, client)
+        return self._results.pop(request.do_id)
+
     def catch_up(self) -> None:
         """Ask the controller for every fact that has not come."""
         self.in_doubt = False
@@ -192,6 +201,8 @@ class Link:
                 if status is PresenceStatus.ONLINE:
                     self._tell([client])
                     self._remind()
+            case DoResult() as result:
+                self._results[result.do_id] = result
             case Accepted() | Rejected() as reply if self._pending.pop(reply.command_id, None) is not None:
                 self._replies[reply.command_id] = reply
             case _:

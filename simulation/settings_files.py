@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from controller.settings import ControllerSettings
 from devices.dropbox_sensor.gauge import Calibration
 from devices.dropbox_sensor.settings import DropboxSettings
 from devices.feedback_terminal.settings import FeedbackSettings
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
+from devices.ticket_kiosk.front_settings import KeypadSettings
 from devices.ticket_kiosk.settings import KioskSettings, LanguageButton, ServiceButton
 from simulation.broker import LocalBroker
 from simulation.toml_text import toml_text
@@ -20,7 +22,16 @@ from simulation.units import SYSTEMD
 from vuoro.demo_place import vuoroctl_file
 from vuoro.settings import ControlSettings, DaemonSettings, Simulation
 from vuoro.site import Site
+from vuoro.touch.settings import HeadsetSettings
+from vuoro.touch.settings import ScreenKind as TouchScreenKind
+from vuoro.touch.settings import ScreenSettings as TouchScreenSettings
 from vuoro.values import ClientId, ClientKind
+
+#: A touch screen of 15.6 inches in a window that leaves room for others, or nowhere.
+_TOUCH_SCREENS: Final = {
+    kind: TouchScreenSettings(kind=TouchScreenKind(kind.value), size=(1280, 720), pixels_per_mm=3.7)
+    for kind in (ScreenKind.WINDOW, ScreenKind.NONE)
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class SettingsFiles:
         (self._directory / "conf").mkdir(parents=True, exist_ok=True)
         return [
             self._controller(simulation),
-            *(self._kiosk(kiosk.client, simulation) for kiosk in self._site.kiosks),
+            *(self._kiosk(kiosk.client, simulation, screen.kind) for kiosk in self._site.kiosks),
             *(self._display(display.client, simulation, screen) for display in self._site.displays),
             *(self._feedback(terminal.client, simulation) for terminal in self._site.feedback_terminals),
             *(self._dropbox(box.client, simulation) for box in self._site.boxes),
@@ -76,7 +87,8 @@ class SettingsFiles:
         )
         return self._program(settings, "controller", "controller")
 
-    def _kiosk(self, client: ClientId, simulation: Simulation) -> Program:
+    def _kiosk(self, client: ClientId, simulation: Simulation, shown: ScreenKind) -> Program:
+        has_pages = simulation is Simulation.LIVE  # a recorded day knows buttons only
         settings = KioskSettings(
             site=self._site.site,
             client=client,
@@ -85,6 +97,9 @@ class SettingsFiles:
             simulation=simulation,
             buttons=tuple(ServiceButton(service=service.id) for service in self._site.services),
             language_buttons=tuple(LanguageButton(language=language) for language in self._site.languages),
+            screen=_TOUCH_SCREENS[shown] if has_pages else None,
+            keypad=KeypadSettings(device=Path("simulated-keypad")) if has_pages else None,
+            headset=HeadsetSettings(jack=Path("simulated-jack"), device="hw:simulated") if has_pages else None,
         )
         return self._program(settings, "devices.ticket_kiosk", "kiosk")
 

@@ -31,7 +31,7 @@ class Wire:
         self._published = published
         self._session = session
         self._clock = clock
-        self._on_act: Callable[[AnyAct], None] | None = None
+        self._on_act: list[Callable[[AnyAct], None]] = []
         self._round: int | None = None
         self._last_act = 0
         self._seen: list[AnySeen] = []
@@ -39,8 +39,8 @@ class Wire:
         self._telling = threading.Lock()
 
     def on_act(self, handler: Callable[[AnyAct], None]) -> None:
-        """Let ``handler`` move the simulated hardware."""
-        self._on_act = handler
+        """Let ``handler`` move the simulated hardware, beside those that do already."""
+        self._on_act.append(handler)
 
     def see(self, seen: AnySeen) -> None:
         """Tell the simulation what a person standing there sees now; any thread may call it."""
@@ -96,5 +96,5 @@ class Wire:
         if act.number and act.number <= self._last_act:
             return  # the broker has handed it over a second time
         self._last_act = max(self._last_act, act.number)
-        if self._on_act is not None:
-            self._on_act(act)
+        for handler in self._on_act:
+            handler(act)

@@ -21,7 +21,7 @@ from vuoro.values import DoId, Moment
 #: For so long a kiosk shows which one it is.
 IDENTITY_MS: Final = 10_000
 #: For so long each lamp burns when they are tried in turn, or tell which kiosk this is.
-LAMP_MS: Final = 700
+LAMP_MS: Final = 400
 BLINK_MS: Final = 300
 
 #: What the printer's condition is called in findings and answers; the conditions that are not here are well.

@@ -13,10 +13,11 @@ from vuoro.daemon import Daemon
 from vuoro.device import Hands
 from vuoro.key_reader import KeyReader
 from vuoro.messages.loop import Event
+from vuoro.simulated import Wire
 from vuoro.touch.fitting import screen_of, voice_of
 from vuoro.touch.hands import TouchHands
 from vuoro.touch.parts import Part, PartTroubled
-from vuoro.touch.ports import Closable
+from vuoro.touch.ports import Closable, Screen
 
 
 def front_hands(settings: KioskSettings, daemon: Daemon, kiosk: Hands) -> TouchHands:
@@ -24,8 +25,23 @@ def front_hands(settings: KioskSettings, daemon: Daemon, kiosk: Hands) -> TouchH
     put = daemon.inbox.put
     screen = screen_of(settings.screen, put)
     if daemon.wire is not None:
-        return TouchHands(kiosk, screen=screen, voice=None)
+        return _simulated(settings, put, daemon.wire, kiosk, screen)
     return TouchHands(kiosk, screen=screen, voice=voice_of(settings.headset, put), others=_keys_and_jack(settings, put))
+
+
+def _simulated(
+    settings: KioskSettings, put: Callable[[Event], None], wire: Wire, kiosk: Hands, window: Screen | None
+) -> TouchHands:
+    """Let the simulation see the pages, touch them and press keys; a window, where there is one, shows them, too."""
+    # A real kiosk has none of it.
+    from devices.ticket_kiosk.simulated_front import FakeKeypad, FrontWorld  # noqa: PLC0415
+    from vuoro.touch.simulated import SimulatedScreen, SimulatedVoice  # noqa: PLC0415
+
+    screen = None
+    if settings.screen is not None:
+        screen = SimulatedScreen(settings.screen.expected, put, wire.see, window)
+    wire.on_act(FrontWorld(put, screen, FakeKeypad(put)).act)
+    return TouchHands(kiosk, screen=screen, voice=SimulatedVoice(wire.see))
 
 
 def _keys_and_jack(settings: KioskSettings, put: Callable[[Event], None]) -> list[Closable]:

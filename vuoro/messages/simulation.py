@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from vuoro.values import CallId, ClientId, DoId, Percent, TicketId, TicketNumber
+from vuoro.values import CallId, ClientId, DoId, Language, Percent, TicketId, TicketNumber
 
 
 class SetTime(Struct, frozen=True, kw_only=True):
@@ -82,7 +82,26 @@ class SetDoor(Act, frozen=True, kw_only=True, tag="set_door"):
     open: Annotated[bool, Meta(description="true: open")]
 
 
-AnyAct = PressButton | SetPaper | DropEnvelope | SetDoor
+class TouchAt(Act, frozen=True, kw_only=True, tag="touch_at"):
+    """Somebody touches a screen, so many pixels from its left and its upper edge."""
+
+    x: int
+    y: int
+
+
+class PressKey(Act, frozen=True, kw_only=True, tag="press_key"):
+    """Somebody presses a key of a tactile keypad, by its purpose, such as ``next`` or ``select``."""
+
+    key: str
+
+
+class PlugHeadset(Act, frozen=True, kw_only=True, tag="plug_headset"):
+    """Somebody puts the plug of a headset into the jack, or pulls it out."""
+
+    plugged: Annotated[bool, Meta(description="true: in")]
+
+
+AnyAct = PressButton | SetPaper | DropEnvelope | SetDoor | TouchAt | PressKey | PlugHeadset
 
 
 class TellAgain(Act, frozen=True, kw_only=True, tag="tell_again"):
@@ -121,6 +140,37 @@ class PagePrinted(Seen, frozen=True, kw_only=True, tag="page_printed"):
     lines: tuple[str, ...]
 
 
+class SeenChoice(Struct, frozen=True, kw_only=True):
+    """A choice on a page, and where a finger touches it."""
+
+    label: str
+    x: int
+    y: int
+    detail: str = ""
+    marked: bool = False
+
+
+class PageSeen(Seen, frozen=True, kw_only=True, tag="page_seen"):
+    """A page is on a touch screen; ``focus`` is the label that the keys of a keypad stand on."""
+
+    place: str
+    language: Language
+    title: str
+    lines: tuple[str, ...]
+    number: str | None = None
+    typed: str | None = None
+    choices: tuple[SeenChoice, ...] = ()
+    focus: str | None = None
+
+
+class SpeechHeard(Seen, frozen=True, kw_only=True, tag="speech_heard"):
+    """A text is being said in a headset, instead of the one before; an empty one is silence."""
+
+    text: str
+    language: Language | None = None
+    volume: int = 0
+
+
 class ShowingSeen(Seen, frozen=True, kw_only=True, tag="showing_seen"):
     """A display has the number in its main place (``showing`` 1 or 2) and has drawn it."""
 
@@ -150,4 +200,4 @@ class ThanksSeen(Seen, frozen=True, kw_only=True, tag="thanks_seen"):
     pressed_ns: int
 
 
-AnySeen = PaperSeen | PagePrinted | ShowingSeen | ChimeHeard | PressRefused | ThanksSeen
+AnySeen = PaperSeen | PagePrinted | PageSeen | SpeechHeard | ShowingSeen | ChimeHeard | PressRefused | ThanksSeen

@@ -5,6 +5,7 @@ Owns the places of the parts. Must not know what a page is about.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 from typing import Final
 
@@ -31,6 +32,10 @@ _FEWEST_IN_ROW: Final = 2
 _MOST_ROWS: Final = 3
 #: Two lines of large letters.
 _LARGE_BAR_MM: Final = 24.5
+
+
+#: Makes the picture of a page; a device with parts of its own has one of its own.
+LayOut = Callable[[Page, Glass, Measure, Act | None], Picture]
 
 
 def lay_out(page: Page, glass: Glass, measure: Measure, focus: Act | None = None) -> Picture:

@@ -15,12 +15,9 @@ from typing import Final
 
 import pygame
 
-from vuoro.board.picture import Measure
 from vuoro.messages.loop import Event
 from vuoro.touch.effects import ShowPage
-from vuoro.touch.glass import Glass
-from vuoro.touch.layout import lay_out
-from vuoro.touch.page import Act, Page
+from vuoro.touch.layout import LayOut, lay_out
 from vuoro.touch.painting import Letters, paint
 from vuoro.touch.parts import GlassMeasured, Part, PartTroubled, Touched
 from vuoro.touch.picture import Picture
@@ -30,9 +27,6 @@ from vuoro.touch.settings import WINDOW, ScreenKind, ScreenSettings
 _LOOK_S: Final = 0.02
 _RETRY_S: Final = 5.0
 _UNCOVERED: Final = frozenset({pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN})
-
-
-LayOut = Callable[[Page, Glass, Measure, Act | None], Picture]
 
 
 class PygameScreen:
