@@ -50,9 +50,12 @@ def test_a_kiosk_may_do_this_and_no_more() -> None:
         "read vuoro/demo/state/queue/+",
         "read vuoro/demo/state/board/+",
         "read vuoro/demo/state/dropbox/+",
+        "read vuoro/demo/state/notices",
         "write vuoro/demo/device/kiosk-1/presence",
         "read vuoro/demo/device/+/presence",
         "write vuoro/demo/device/kiosk-1/health",
+        "read vuoro/demo/device/kiosk-1/do",
+        "write vuoro/demo/device/kiosk-1/done",
     ]
 
 
@@ -64,7 +67,8 @@ def test_the_controller_answers_everybody_and_speaks_for_nobody_else() -> None:
     }
     assert "vuoro/demo/reply/+" in written
     assert "vuoro/demo/device/controller/presence" in written
-    assert not any(topic.startswith(("vuoro/demo/command", "vuoro/demo/device/+")) for topic in written)
+    assert not any(topic.startswith("vuoro/demo/command") for topic in written)
+    assert {topic for topic in written if topic.startswith("vuoro/demo/device/+")} == {"vuoro/demo/device/+/do"}
 
 
 @pytest.mark.parametrize("user", sorted(DEMO.clients()))
