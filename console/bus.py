@@ -59,8 +59,10 @@ class _Question:
 class Bus:
     """Questions and their answers."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, *, answer_s: float = ANSWER_S, resend_s: float = RESEND_S) -> None:
         self._line = line
+        self._resend_s = resend_s
+        self._tries = round(answer_s / resend_s)
         self._asked: dict[CommandId, _Question] = {}
         self._doing: dict[DoId, asyncio.Future[DoResult]] = {}
 
@@ -107,11 +109,11 @@ class Bus:
 
     async def _keep_asking(self, question: _Question) -> Reply:
         command_id = question.request.command_id
-        for _ in range(round(ANSWER_S / RESEND_S)):
+        for _ in range(self._tries):
             self._asked.setdefault(command_id, question)  # another page with the same act may have given up
             self._line.send(question.request, LIFE_S)
             try:
-                return await _within(RESEND_S, asyncio.shield(question.answer))
+                return await _within(self._resend_s, asyncio.shield(question.answer))
             except UnansweredError:
                 continue
         raise UnansweredError("the controller has not answered yet")

@@ -58,3 +58,33 @@ def test_language_and_look_are_chosen_with_a_button(open_page: OpenPage) -> None
     expect(page.get_by_role("heading", level=1)).to_have_text(text("console.home", Language.SV))
     page.get_by_role("button", name=text("console.look_dark", Language.SV)).click()
     expect(page.locator("html")).to_have_attribute("data-look", "dark")
+
+
+def test_an_act_shows_its_result_without_loading_the_page_anew(open_page: OpenPage) -> None:
+    page = open_page(Role.ADVISOR, "/pin")
+    page.get_by_label(text("console.pin", Language.EN)).fill("111111")
+    page.get_by_role("button", name=text("console.save", Language.EN)).click()
+    expect(page.locator("#refused")).to_have_text(text("console.pin_easy", Language.EN))
+    page.get_by_label(text("console.pin", Language.EN)).fill("279183")
+    page.get_by_role("button", name=text("console.save", Language.EN)).click()
+    expect(page.locator("#said")).to_have_text(text("console.pin_kept", Language.EN))
+    expect(page.locator("#refused")).to_be_empty()
+
+
+def test_an_act_while_the_console_is_away_is_done_when_it_is_back(open_page: OpenPage, console: ConsoleProcess) -> None:
+    page = open_page(Role.ADVISOR, "/pin")
+    page.get_by_label(text("console.pin", Language.EN)).fill("279183")
+    console.kill()
+    page.get_by_role("button", name=text("console.save", Language.EN)).click()
+    expect(page.locator("#refused")).to_have_text(text("console.unanswered", Language.EN))
+    console.start()
+    expect(page.locator("#said")).to_have_text(text("console.pin_kept", Language.EN), timeout=20_000)
+
+
+def test_an_act_works_as_a_plain_form_too(open_page: OpenPage) -> None:
+    page = open_page(Role.ADVISOR, "/pin", script=False)
+    page.get_by_label(text("console.pin", Language.EN)).fill("279183")
+    page.get_by_role("button", name=text("console.save", Language.EN)).click()
+    expect(page.get_by_text(text("console.pin_kept", Language.EN))).to_be_visible()
+    page.get_by_role("link", name=text("console.go_on", Language.EN)).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(text("console.home", Language.EN))

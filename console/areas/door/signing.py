@@ -14,7 +14,7 @@ from console.areas.door.entering import signed_in
 from console.paths import local_path
 from console.registry import EVERYBODY, SIGNED_IN, Area
 from console.store import Store
-from console.visit import BROWSER_COOKIE, SESSION_COOKIE, Visit
+from console.visit import BROWSER_COOKIE, DONE, REFUSED, SESSION_COOKIE, Visit
 
 AREA: Final = Area()
 
@@ -67,7 +67,7 @@ async def leave(visit: Visit) -> Response:
 @AREA.page("/pin", SIGNED_IN)
 async def show_pin(visit: Visit) -> Response:
     """Ask for a new PIN."""
-    return visit.page("door/pin.html", fault=None)
+    return visit.page("door/pin.html")
 
 
 @AREA.act("/pin", SIGNED_IN)
@@ -76,9 +76,9 @@ async def choose_pin(visit: Visit) -> Response:
     pin = visit.form(NewPin).pin
     fault = pin_fault(pin)
     if fault is not None:
-        return visit.page("door/pin.html", HTTPStatus.UNPROCESSABLE_ENTITY, fault=fault)
+        return visit.outcome(REFUSED, visit.words(fault), "/pin")
     await sign_in.set_pin(visit.console, visit.browser, visit.person, pin)
-    response = visit.goto("/")
+    response = visit.outcome(DONE, visit.words("console.pin_kept"), "/")
     visit.set_cookie(response, BROWSER_COOKIE, visit.browser, 3600 * visit.console.settings.trust.pin_h)
     return response
 
