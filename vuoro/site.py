@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from vuoro.places import Area, Box, Desk, Display, FeedbackTerminal, Kiosk
 from vuoro.services import Authority, Elsewhere, LifeSituation, Service
+from vuoro.survey import Survey
 from vuoro.timetable import ExceptionDay, TimeOfDay, WeekHours
 from vuoro.values import AuthorityId, ClientId, ClientKind, Language, ServiceId, SiteId, Texts
 
@@ -93,6 +94,7 @@ class Site(Struct, frozen=True, kw_only=True):
     numbers: Numbers = Numbers()
     check_in: CheckInTimes = CheckInTimes()
     retention: Retention = Retention()
+    survey: Survey = Survey()
 
     def authority(self, authority: AuthorityId) -> Authority:
         """Return the authority with this id; raises `LookupError` for an unknown one."""

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from vuoro.expected import Finding, did_you_mean
 from vuoro.places import Desk, DeskPolicy
 from vuoro.site import HUB_CLIENTS, LEASED_NUMBERS, Site
+from vuoro.site_box_checks import check_boxes, check_survey
 from vuoro.site_hours_checks import check_hours
 from vuoro.values import ClientKind, Language
 
 
 def check(site: Site) -> list[Finding]:
     """Return every mistake in ``site``, in the order of the model."""
-    rules = (_general, _identities, _references, _desks, _who_sees_whom, check_hours)
+    rules = (_general, _identities, _references, _desks, _who_sees_whom, check_hours, check_boxes, check_survey)
     return [finding for rule in rules for finding in rule(site)]
 
 

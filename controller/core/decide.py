@@ -95,6 +95,8 @@ def _facts(  # noqa: C901, PLR0911, PLR0912 - one branch for each command is the
             return calls.report_showing(lobby, command, sender.client)
         case commands.GiveFeedback():
             return reports.give_feedback(lobby, command, now)
+        case commands.GiveSurvey():
+            return reports.give_survey(lobby, command)
         case commands.ReportFill():
             return reports.report_fill(lobby, command)
         case commands.ReportOpening():

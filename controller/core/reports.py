@@ -11,8 +11,9 @@ from controller.core.refusal import Refused
 from vuoro.counting import is_outside_hours
 from vuoro.hours import minutes_outside
 from vuoro.messages import events
-from vuoro.messages.commands import GiveFeedback, ReportFill
+from vuoro.messages.commands import GiveFeedback, GiveSurvey, ReportFill
 from vuoro.messages.replies import RejectionCode
+from vuoro.survey import NoSuchAnswerError, check, is_open
 from vuoro.values import FeedbackChannel, Moment
 
 _IN_THE_LOBBY: Final = frozenset({FeedbackChannel.TERMINAL, FeedbackChannel.TABLET})
@@ -41,6 +42,18 @@ def give_feedback(lobby: Lobby, command: GiveFeedback, now: Moment) -> Iterator[
         suspect=command.suspect,
         outside_hours=command.outside_hours or is_outside,
     )
+
+
+def give_survey(lobby: Lobby, command: GiveSurvey) -> Iterator[events.AnyFact]:
+    """A customer's answers to the longer survey, while it is open."""
+    survey = lobby.plan.site.survey
+    if not is_open(survey, lobby.day, command.channel):
+        raise Refused(RejectionCode.SURVEY_CLOSED, f"the survey is not open on {lobby.day}")
+    try:
+        check(command.answers, lobby.plan.authorities)
+    except NoSuchAnswerError as error:
+        raise Refused(RejectionCode.UNKNOWN_QUESTION, str(error), error.allowed) from error
+    yield events.SurveyGiven(channel=command.channel, language=command.language, answers=command.answers)
 
 
 def minutes_out_of_hours(lobby: Lobby, command: GiveFeedback, now: Moment) -> float | None:

@@ -320,3 +320,36 @@ def test_a_box_is_emptied_at_a_quarter_past_four_by_law_unless_its_file_says_oth
 def test_a_called_customer_is_waited_for_two_and_a_half_minutes_and_longer_with_needs() -> None:
     tax = a_site().service("tax")
     assert (tax.no_show_wait_s, tax.no_show_wait_with_needs_s) == (150, 300)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("calm_below_percent = 80", "boxes[0].calm_below_percent"),
+        ("warn_at_percent = 60", "boxes[0].calm_below_percent"),
+        ("remind_min = [5, 15, 5]", "boxes[0].remind_min"),
+        ("near_min = 10", "boxes[0].near_min"),
+        ("late_min = 90", "boxes[0].near_min"),
+    ],
+)
+def test_settings_of_a_box_that_contradict_each_other_are_told(line: str, key: str) -> None:
+    assert finding(('client = "dropbox-1"', f'client = "dropbox-1"\n{line}')).key == key
+
+
+@pytest.mark.parametrize(
+    "line", ["warn_at_percent = 100\ncalm_below_percent = 99", "remind_min = []", "early_min = 5", "near_min = 15"]
+)
+def test_settings_of_a_box_that_fit_together_are_no_mistake(line: str) -> None:
+    assert findings(('client = "dropbox-1"', f'client = "dropbox-1"\n{line}')) == []
+
+
+@pytest.mark.parametrize(
+    ("periods", "key"),
+    [
+        (["first = 2026-05-04\nlast = 2026-04-30"], "survey.periods[0].last"),
+        (["first = 2026-05-04\nlast = 2026-05-17", "first = 2026-05-17\nlast = 2026-05-20"], "survey.periods[1]"),
+    ],
+)
+def test_periods_of_the_survey_that_cannot_be_meant_are_told(periods: list[str], key: str) -> None:
+    more = "\n".join(f"[[survey.periods]]\n{period}" for period in periods)
+    assert finding(more=more).key == key

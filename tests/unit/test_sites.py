@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vuoro.errors import ConfigError
@@ -209,6 +209,7 @@ def as_toml(value: object) -> str:
 
 
 @given(st.dictionaries(st.sampled_from(Site.__struct_fields__), ANYTHING))
+@settings(deadline=None)
 def test_whatever_stands_in_a_site_file_only_its_mistakes_are_told(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, object]
 ) -> None:
