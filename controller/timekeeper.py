@@ -42,6 +42,8 @@ class Timekeeper:
         return self.now
 
     def is_waking(self, lobby: Lobby) -> bool:
-        """Return whether every open ticket is from before the hub was switched on; the newest one tells."""
-        newest = next(reversed(lobby.tickets.values()), None)
-        return newest is None or newest.issued_seq <= self._slept_after
+        """Return whether every open ticket is from before the hub was switched on.
+
+        The newest one mostly stands last; a no-show who was called back stands behind it.
+        """
+        return all(ticket.issued_seq <= self._slept_after for ticket in reversed(lobby.tickets.values()))

@@ -1,7 +1,7 @@
-"""The rules of who wants the advisor: asked for, withdrawn, settled, and what follows from tickets, boxes and days.
+"""The rules of who wants the advisor: asked for, withdrawn, settled, and what follows from tickets and days.
 
 Owns which requests are open. A request about a customer ends with the day; one of a machine or a box stays until it has
-been seen to. Must not know when a box needs somebody.
+been seen to. When a box needs somebody is the business of `box_watch`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from vuoro.messages import events
 from vuoro.messages.commands import RequestHelp, SettleHelp, WithdrawHelp
 from vuoro.messages.replies import RejectionCode
 from vuoro.messages.state import HelpRequest
-from vuoro.values import BoxId, ClientId, HelpReason, Language, Need, TicketId
+from vuoro.values import ClientId, HelpReason, Language, Need, TicketId
 
 OF_CUSTOMERS: Final = frozenset({HelpReason.UNSURE, HelpReason.FETCH_ME, HelpReason.DOCUMENT})
 
@@ -58,22 +58,6 @@ def settle(lobby: Lobby, command: SettleHelp) -> Iterator[events.AnyFact]:
         message = f"no request {command.request} is open"
         raise Refused(RejectionCode.UNKNOWN_REQUEST, message, map(str, lobby.help))
     yield events.HelpEnded(request=command.request, settled=True)
-
-
-def wanted_at(lobby: Lobby, box: BoxId, reason: HelpReason, after: int = 0) -> Iterator[events.AnyFact]:
-    """Somebody has to see to a box; while that is open it is no news.
-
-    ``after`` is how many facts the same decision states before this one, so that no number is given twice.
-    """
-    if not any(one.box == box and one.reason is reason for one in lobby.help.values()):
-        yield events.HelpRequested(request=lobby.seq + 1 + after, reason=reason, box=box)
-
-
-def over_at(lobby: Lobby, box: BoxId, *reasons: HelpReason) -> Iterator[events.AnyFact]:
-    """Nobody has to see to a box any more, for these ``reasons``."""
-    for known in lobby.help.values():
-        if known.box == box and known.reason in reasons:
-            yield events.HelpEnded(request=known.request, settled=False)
 
 
 def following(

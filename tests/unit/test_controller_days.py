@@ -11,12 +11,12 @@ import pytest
 from controller.core.reckoning import TOLERANCE
 from tests.unit.controller_world import Hub, request
 from tests.unit.core_world import ADVISOR, CLERK_1, MORNING, take
-from vuoro.messages.commands import CallNext, CancelTicket
+from vuoro.messages.commands import CallNext, CancelTicket, MarkNoShow, ReturnTicket
 from vuoro.messages.device import Health
 from vuoro.messages.replies import Accepted, TicketTaken
 from vuoro.messages.state import BoardState, QueueState
 from vuoro.topics import BOARD, QUEUE
-from vuoro.values import EPOCH, CancelReason, Moment
+from vuoro.values import EPOCH, CancelReason, Moment, ReturnPlace
 
 DAY_MS = 24 * 3600 * 1000
 
@@ -118,6 +118,22 @@ def test_a_controller_that_starts_again_before_the_network_tells_the_time_still_
     hub.clock.moment = Moment(60_000, MORNING.utc + timedelta(minutes=20))
     hub.handle()
     assert clock_findings(hub) == []
+
+
+def test_a_no_show_of_before_the_reboot_does_not_let_the_clock_jump_over_who_has_come_since(hub: Hub) -> None:
+    missed = taken(hub)
+    hub.open_desk()
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    hub.clock.moment = Moment(MORNING.later(300_000), MORNING.utc + timedelta(seconds=300))
+    hub.ask("console", MarkNoShow(ticket=missed), CLERK_1.actor)
+    hub.clock.boot, hub.clock.moment = "boot-2", Moment(20_000, MORNING.utc + timedelta(minutes=10))
+    hub.crash()
+    since = taken(hub)
+    hub.ask("console", ReturnTicket(ticket=missed, place=ReturnPlace.LAST), CLERK_1.actor)
+    assert list(hub.lobby.tickets) == [since, missed]
+    wall_clock_jumps(hub, timedelta(hours=3))
+    hub.handle()
+    assert clock_findings(hub) == ["clock_jumped"]
 
 
 def test_an_hour_back_changes_neither_day_nor_order(hub: Hub) -> None:

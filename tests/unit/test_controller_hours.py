@@ -14,12 +14,20 @@ from controller.core.reckoning import Alarm
 from tests.unit.controller_world import Hub, Published, request
 from tests.unit.core_world import CLERK_1, CLERK_2, MORNING, OFFICE, SMALL_SITE, take
 from tests.unit.full_disks import full_disk
-from vuoro.messages.commands import CallNext, FinishService, StartService
+from vuoro.messages.commands import (
+    CallNext,
+    FinishService,
+    HandInTicket,
+    LeaseNumbers,
+    MarkNoShow,
+    ReturnTicket,
+    StartService,
+)
 from vuoro.messages.events import AnyFact, CallSuperseded, ServiceFinished, TicketCancelled
 from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketTaken
 from vuoro.messages.state import BoardState, DeskState, QueueState, ServicesState
 from vuoro.topics import BOARD, DESK, QUEUE, SERVICES
-from vuoro.values import CancelReason, Moment
+from vuoro.values import CancelReason, Language, Moment, ReturnPlace
 
 #: 23:59 on the evening of `MORNING`, in Helsinki.
 DAY_END = datetime(2020, 1, 13, 21, 59, tzinfo=UTC)
@@ -56,6 +64,35 @@ def due_at(hub: Hub) -> datetime | None:
     """Return when the controller wants to be woken."""
     due_ms = hub.app.next_due()
     return None if due_ms is None else hub.now.utc + timedelta(milliseconds=due_ms - hub.now.mono_ms)
+
+
+def hours(hub: Hub, service: str) -> list[tuple[str, str]]:
+    """Return the hours of today as the displays tell them, in the local time of the winter."""
+    services = [one.message for one in hub.link_up() if one.topic is SERVICES][-1]
+    assert isinstance(services, ServicesState)
+    (its,) = (info for info in services.services if info.service == service)
+    local = [(span.opens_at + timedelta(hours=2), span.closes_at + timedelta(hours=2)) for span in its.today]
+    return [(f"{opens:%a %H:%M}", f"{closes:%a %H:%M}") for opens, closes in local]
+
+
+def test_everybody_sees_the_hours_of_today_all_day_long(office: Hub) -> None:
+    of_monday = [("Mon 09:00", "Mon 12:00"), ("Mon 13:00", "Mon 16:15")]
+    for time in (datetime(2020, 1, 13, hour, tzinfo=UTC) for hour in (6, 8, 10, 20)):
+        until(office, time)
+        due(office)
+        assert hours(office, "benefits") == of_monday
+
+
+def test_the_hours_of_the_next_day_are_shown_from_midnight_on(office: Hub) -> None:
+    assert hours(office, "tax") == [("Mon 10:00", "Mon 12:00")]
+    until(office, datetime(2020, 1, 13, 22, 0, tzinfo=UTC))
+    due(office)
+    assert hours(office, "tax") == []
+    assert hours(office, "benefits") == [("Tue 09:00", "Tue 12:00"), ("Tue 13:00", "Tue 16:15")]
+
+
+def test_a_point_without_hours_is_open_all_day(hub: Hub) -> None:
+    assert hours(hub, "tax") == [("Mon 00:00", "Tue 00:00")]
 
 
 def taken(hub: Hub, service: str = "benefits") -> str:
@@ -280,3 +317,32 @@ def queue_of(published: list[Published]) -> QueueState:
     states = [message for topic, value, message in published if topic is QUEUE and value == "benefits"]
     assert isinstance(states[-1], QueueState)
     return states[-1]
+
+
+def test_a_no_show_who_is_called_back_after_the_end_of_the_day_ends_with_it(hub: Hub) -> None:
+    hub.plan = Plan(replace(SMALL_SITE, day_ends="20:00"))
+    hub.start()
+    until(hub, datetime(2020, 1, 13, 17, 50, tzinfo=UTC))
+    missed = taken(hub)
+    hub.open_desk()
+    hub.ask("console", CallNext(desk="1"), CLERK_1.actor)
+    until(hub, datetime(2020, 1, 13, 17, 58, tzinfo=UTC))
+    assert isinstance(hub.ask("console", MarkNoShow(ticket=missed), CLERK_1.actor), Accepted)
+    until(hub, datetime(2020, 1, 13, 18, 1, tzinfo=UTC))
+    new = taken(hub)
+    hub.ask("console", ReturnTicket(ticket=missed, place=ReturnPlace.BY_ARRIVAL), CLERK_1.actor)
+    due(hub)
+    assert list(hub.lobby.tickets) == [new]
+
+
+def test_a_ticket_of_the_day_before_that_a_kiosk_hands_in_after_its_end_ends_with_it(hub: Hub) -> None:
+    hub.plan = Plan(replace(SMALL_SITE, day_ends="20:00"))
+    hub.start()
+    until(hub, datetime(2020, 1, 13, 17, 50, tzinfo=UTC))
+    hub.ask("kiosk-1", LeaseNumbers(service="tax", boot="boot-1", asked_ms=0))
+    until(hub, datetime(2020, 1, 13, 18, 5, tzinfo=UTC))
+    new = taken(hub)
+    late = HandInTicket(number="C700", service="tax", language=Language.FI, epoch=1, age_ms=7 * 60_000)
+    assert isinstance(hub.ask("kiosk-1", late), Accepted)
+    due(hub)
+    assert list(hub.lobby.tickets) == [new]

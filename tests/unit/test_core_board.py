@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from controller.core.codes import ticket_code
 from controller.core.results import result_of
 from controller.core.views import LONGEST_LIST, AnyState, Kind, View, all_views, show
-from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, SECRET, Hall
-from vuoro.messages.commands import CallShown, CancelTicket, FinishService, RecallTicket, StartService
+from tests.unit.core_world import ADVISOR, CLERK_1, CLERK_2, CLERK_3, DISPLAY_1, SECRET, SMALL_SITE, Hall
+from vuoro.messages.commands import (
+    CallShown,
+    CancelTicket,
+    CloseDesk,
+    FinishService,
+    RecallTicket,
+    ServeWalkUp,
+    StartService,
+)
 from vuoro.messages.replies import Done, TicketCalledTo, TicketTaken
 from vuoro.messages.state import DeskState, QueueState, ServicesState, SiteState, TicketsState
 from vuoro.topics import MAX_BYTES_FROM_CONTROLLER
-from vuoro.values import CancelReason, TicketState
+from vuoro.values import CancelReason, DeskStatus, Language, TicketState
 
 
 @pytest.fixture
@@ -38,6 +47,50 @@ def test_a_board_shows_the_calls_of_its_area_newest_first(hall: Hall) -> None:
         hall.call(clerk)
     assert [(call.number, call.desk) for call in hall.board("ground").calls] == [("A002", "2"), ("A001", "1")]
     assert [(call.number, call.desk) for call in hall.board("upper").calls] == [("C001", "3")]
+
+
+def signs(hall: Hall, area: str = "ground") -> list[tuple[str, DeskStatus, tuple[str, ...]]]:
+    return [(desk.desk, desk.status, desk.authorities) for desk in hall.board(area).desks]
+
+
+def test_a_sign_shows_what_its_open_desk_does(hall: Hall) -> None:
+    assert signs(hall) == []
+    hall.open_desk(CLERK_2)
+    hall.open_desk(CLERK_1)
+    ticket = hall.take()
+    free = ("2", DeskStatus.FREE, ("kela",))
+    assert signs(hall) == [("1", DeskStatus.FREE, ("kela",)), free]
+    hall.call(CLERK_1)
+    assert signs(hall) == [("1", DeskStatus.CALLING, ("kela",)), free]
+    hall.do(CLERK_1, StartService(ticket=ticket))
+    assert signs(hall) == [("1", DeskStatus.SERVING, ("kela",)), free]
+    hall.do(CLERK_1, FinishService(ticket=ticket))
+    hall.do(CLERK_2, CloseDesk(desk="2"))
+    assert signs(hall) == [("1", DeskStatus.FREE, ("kela",))]
+
+
+def test_a_desk_has_a_sign_in_the_areas_that_it_serves_only(hall: Hall) -> None:
+    hall.open_desk(CLERK_1)
+    hall.open_desk(CLERK_3)
+    assert [desk for desk, *_ in signs(hall, "ground")] == ["1"]
+    assert [desk for desk, *_ in signs(hall, "upper")] == ["3"]
+
+
+def test_a_desk_of_two_areas_is_busy_in_both_of_them() -> None:
+    benefits, housing, tax = SMALL_SITE.services
+    hall = Hall(replace(SMALL_SITE, services=(benefits, replace(housing, area="upper"), tax)))
+    hall.open_desk(CLERK_1)
+    hall.take("benefits")
+    hall.call(CLERK_1)
+    assert signs(hall, "ground") == signs(hall, "upper") == [("1", DeskStatus.CALLING, ("kela",))]
+    assert [len(hall.board(area).calls) for area in ("ground", "upper")] == [1, 0]
+
+
+def test_who_is_served_without_a_ticket_makes_the_desk_busy_and_is_on_no_board(hall: Hall) -> None:
+    hall.open_desk(CLERK_1)
+    hall.do(CLERK_1, ServeWalkUp(desk="1", service="benefits", language=Language.FI))
+    assert signs(hall) == [("1", DeskStatus.SERVING, ("kela",))]
+    assert hall.board().calls == ()
 
 
 def test_a_call_stays_on_the_board_while_its_ticket_is_served_and_goes_with_its_end(hall: Hall) -> None:

@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from controller.core.day_end import day_end_due, end_day
-from controller.core.help_wanted import over_at, wanted_at
 from controller.core.results import result_of_no_news
 from controller.core.views import Kind, View, show
 from tests.unit.core_world import ADVISOR, CLERK_1, KIOSK, Hall, take
@@ -280,25 +279,3 @@ def test_every_request_of_a_day_that_ends_is_ended_once(hall: Hall) -> None:
     hall.wait(DAY_S)
     ended = [fact.request for fact in end_the_day(hall) if isinstance(fact, HelpEnded)]
     assert len(ended) == len(set(ended)) == 4
-
-
-def test_a_box_wants_somebody_once_for_each_reason_until_it_is_over(hall: Hall) -> None:
-    for reason in (HelpReason.BOX_DUE, HelpReason.BOX_FILLING, HelpReason.BOX_DUE):
-        for fact in wanted_at(hall.lobby, "shared", reason):
-            hall.happen(fact)
-    assert [(one.box, one.reason) for one in advisor_sees(hall)] == [
-        ("shared", HelpReason.BOX_DUE),
-        ("shared", HelpReason.BOX_FILLING),
-    ]
-    (over,) = over_at(hall.lobby, "shared", HelpReason.BOX_DUE, HelpReason.BOX_LATE)
-    hall.happen(over)
-    assert list(over_at(hall.lobby, "kela-box", HelpReason.BOX_FILLING)) == []
-    assert reasons(hall) == [HelpReason.BOX_FILLING]
-
-
-def test_two_requests_of_one_decision_have_two_numbers(hall: Hall) -> None:
-    (first,) = wanted_at(hall.lobby, "shared", HelpReason.BOX_DUE, after=1)
-    (second,) = wanted_at(hall.lobby, "shared", HelpReason.BOX_LATE, after=2)
-    assert isinstance(first, HelpRequested)
-    assert isinstance(second, HelpRequested)
-    assert first.request != second.request

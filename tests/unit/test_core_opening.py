@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from controller.core.opening import Openings
 from tests.unit.core_world import OFFICE, SMALL_SITE
-from vuoro.hours import closes_at, is_open, last_closing, opens_next, running_day
+from vuoro.hours import closes_at, is_open, last_closing, opens_next, periods, running_day
 from vuoro.timetable import WeekHours
 
 #: Five weeks around the end of summer time.
@@ -27,6 +27,7 @@ def test_what_is_remembered_is_what_would_be_found_anew(questions: list[tuple[da
         assert opening.is_open == is_open(OFFICE, service, utc)
         assert opening.closes_at == closes_at(OFFICE, service, utc)
         assert opening.opens_at == (None if opening.is_open else opens_next(OFFICE, service, utc))
+        assert openings.on(service, utc.date()) == periods(OFFICE, service, utc.date())
         assert openings.running_day(utc) == running_day(OFFICE, utc)
         assert openings.next_change(utc) == Openings(OFFICE).next_change(utc)
 
