@@ -24,7 +24,8 @@ from vuoro.site_file import load_site
 from vuoro.values import Language
 
 
-def _language_of_terminal() -> Language:
+def language_of_terminal() -> Language:
+    """Return the language that the terminal is set to, English where we do not speak it."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return next((language for language in Language if spoken.startswith(f"{language.value}_")), Language.EN)
 
@@ -33,7 +34,7 @@ def status(
     *,
     config: ConfigOption = CONFIG_FILE,
     as_json: Annotated[bool, typer.Option("--json", help="Say it in JSON.")] = False,
-    language: Annotated[Language, typer.Option(default_factory=_language_of_terminal, help="Say it in this language.")],
+    language: Annotated[Language, typer.Option(default_factory=language_of_terminal, help="Say it in this language.")],
 ) -> None:
     """Show the lobby at a glance, what is wrong in it, and what to do.
 
