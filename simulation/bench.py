@@ -20,6 +20,7 @@ from simulation.display_bench import FASTEST, DisplayFigures, measure_displays
 from simulation.display_hour import HourFigures, measure_hour
 from simulation.feed import read_feed
 from simulation.office_days import SHAPES, made_up_day
+from simulation.parser_bench import ParserFigures, measure_parsers
 from simulation.press_bench import Figures
 from simulation.press_bench import measure as measure_presses
 from simulation.wait_bench import Compared, Truth, compare, truth
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.measure == "display":
             print(_display(options))  # noqa: T201 - the output of a command
+        elif options.measure == "parsers":
+            print(_parsers(options.megabytes, options.seed, as_json=options.json))  # noqa: T201 - the output of a command
         elif options.measure == "floor":
             print(_floor(options.presses, as_json=options.json))  # noqa: T201 - the output of a command
         elif options.replay is None:
@@ -75,7 +78,20 @@ def _parser() -> argparse.ArgumentParser:
     display.add_argument("--site", type=Path, default=SITE, metavar="FILE", help="the site it is played in (demo.toml)")
     display.add_argument("--idle", type=float, default=20.0, help="then the display is left alone so many seconds (20)")
     display.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    parsers = measures.add_parser("parsers", help="the parsers of distance sensors: speed, and readings made of noise")
+    parsers.add_argument("--megabytes", type=int, default=10, metavar="COUNT", help="so much noise for each (10)")
+    parsers.add_argument("--seed", type=int, default=1615, help="which noise (1615)")
+    parsers.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
+
+
+def _parsers(megabytes: int, seed: int, *, as_json: bool) -> str:
+    figures = measure_parsers(megabytes, seed)
+    if as_json:
+        return json.encode(figures).decode()
+    names = ParserFigures.__struct_fields__
+    rows = [names, *(tuple(str(getattr(parser, name)) for name in names) for parser in figures.parsers)]
+    return "\n".join("".join(f"{cell:20}" for cell in row) for row in rows)
 
 
 def _display(options: argparse.Namespace) -> str:

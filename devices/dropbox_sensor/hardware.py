@@ -174,5 +174,5 @@ class SerialRanger(_Asked):
         with serial.Serial(self._port, SPEECH[self._family].baudrate, timeout=0.1, exclusive=True) as line:
             line.reset_input_buffer()  # what has gathered there is from another time
             while len(distances) < READINGS and time.monotonic() < until and not self._stopping.is_set():
-                distances += parser.feed(line.read(max(1, line.in_waiting)))
+                distances += [reading.mm for reading in parser.feed(line.read(max(1, line.in_waiting)))]
         return distances
