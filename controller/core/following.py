@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from controller.core.codes import as_typed, ticket_code
+from controller.core.codes import PAGE, as_typed, codes_of, ticket_code
 from controller.core.lobby import Lobby
-from controller.core.numbers import issued_today
+from controller.core.numbers import LEASED, was_issued
 from controller.core.refusal import Refused
 from controller.core.ticket import OpenTicket
 from vuoro.messages.replies import RejectionCode, TicketFollowed
-from vuoro.values import Moment, ServiceId, TicketCode, TicketId, TicketState, number_of
+from vuoro.values import Moment, ServiceId, TicketCode, TicketId, TicketState, number_of, ticket_id
 
 
 class Ended(Struct, frozen=True, kw_only=True):
@@ -26,25 +26,30 @@ class Ended(Struct, frozen=True, kw_only=True):
 
 
 def open_ticket_with(lobby: Lobby, code: TicketCode) -> TicketId:
-    """Return the open ticket of a code. One that would be of two is of none: one of them is not meant."""
-    return _the_one(lobby, code, iter(lobby.tickets), "no open ticket has this code")
+    """Return the open ticket of a code. Raises `Refused`."""
+    ticket = _ticket_of(lobby, code)
+    if ticket is None or ticket not in lobby.tickets:
+        raise Refused(RejectionCode.UNKNOWN_TICKET, "no open ticket has this code")
+    return ticket
 
 
 def ticket_with(lobby: Lobby, code: TicketCode) -> TicketId:
-    """Return the ticket of a code, open or of today."""
-    known = iter(lobby.tickets.keys() | set(issued_today(lobby)))
-    return _the_one(lobby, code, known, "no open ticket, and none of today, has this code")
+    """Return the ticket of a code, open or of today. Raises `Refused`."""
+    ticket = _ticket_of(lobby, code)
+    if ticket is None:
+        raise _unknown()
+    return ticket
 
 
-def how_it_stands(lobby: Lobby, ticket_id: TicketId, ended: Ended | None, now: Moment) -> TicketFollowed:
+def how_it_stands(lobby: Lobby, followed: TicketId, ended: Ended | None, now: Moment) -> TicketFollowed:
     """Return what a customer may see of a ticket, which has ``ended`` unless the lobby knows it."""
-    ticket = lobby.tickets.get(ticket_id) or lobby.no_shows.get(ticket_id)
+    ticket = lobby.tickets.get(followed) or lobby.no_shows.get(followed)
     if ticket is not None:
         return _open(lobby, ticket, now)
     if ended is None:
-        raise Refused(RejectionCode.UNKNOWN_TICKET, "no open ticket, and none of today, has this code")
+        raise _unknown()
     return TicketFollowed(
-        number=number_of(ticket_id),
+        number=number_of(followed),
         service=ended.service,
         state=ended.state,
         area=lobby.plan.area_of(ended.service),
@@ -67,9 +72,28 @@ def _open(lobby: Lobby, ticket: OpenTicket, now: Moment) -> TicketFollowed:
     )
 
 
-def _the_one(lobby: Lobby, code: TicketCode, among: Iterator[TicketId], otherwise: str) -> TicketId:
+def _ticket_of(lobby: Lobby, code: TicketCode) -> TicketId | None:
+    """Return the ticket of a code. One that would be of two is of none: one of them is not meant."""
     meant = as_typed(code)
-    its = [ticket for ticket in among if ticket_code(lobby.secret, ticket) == meant]
-    if len(its) != 1:
-        raise Refused(RejectionCode.UNKNOWN_TICKET, otherwise)
-    return its[0]
+    its = {*_of_today(lobby, meant), *_of_days_before(lobby, meant)}
+    return its.pop() if len(its) == 1 else None
+
+
+def _of_today(lobby: Lobby, code: str) -> Iterator[TicketId]:
+    """Look the code up in the directory of the day's numbers, which is as long as the most of any letter."""
+    last = max(lobby.counters.values(), default=0)
+    leased = LEASED.stop if lobby.leases else 0
+    for letter in {*lobby.counters, *(block.letter for block in lobby.leases.values())}:
+        for page in range(max(last, leased) // PAGE + 1):
+            its = codes_of(lobby.secret, lobby.day, letter, page).get(code, ())
+            yield from (ticket for ticket in its if was_issued(lobby, ticket))
+
+
+def _of_days_before(lobby: Lobby, code: str) -> Iterator[TicketId]:
+    today = ticket_id(lobby.day, "")
+    of_before = (ticket for ticket in lobby.tickets if not ticket.startswith(today))
+    return (ticket for ticket in of_before if ticket_code(lobby.secret, ticket) == code)
+
+
+def _unknown() -> Refused:
+    return Refused(RejectionCode.UNKNOWN_TICKET, "no open ticket, and none of today, has this code")

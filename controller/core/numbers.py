@@ -6,14 +6,13 @@ only on a day that is new and only when no paper of the letter is still open: a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from controller.core.lobby import Lobby
 from controller.core.refusal import Refused
 from vuoro.messages.replies import RejectionCode
-from vuoro.values import TicketId, ticket_id, ticket_number
+from vuoro.values import TicketId
 
 #: 700 to 999 are kept for the blocks of numbers that kiosks hold while the hub is away.
 LEASED: Final = range(700, 1000)
@@ -45,16 +44,6 @@ def was_issued(lobby: Lobby, ticket: TicketId) -> bool:
             for block in lobby.leases.values()
         )
     return 1 <= ordinal <= lobby.counters.get(letter, 0) and day == f"{lobby.day:%Y%m%d}"
-
-
-def issued_today(lobby: Lobby) -> Iterator[TicketId]:
-    """Return every ticket that was issued on the lobby's day; some more, where numbers went on from the day before."""
-    for letter, last in lobby.counters.items():
-        given = (ordinal for ordinal in range(1, last + 1) if ordinal not in LEASED)
-        yield from (ticket_id(lobby.day, ticket_number(letter, ordinal)) for ordinal in given)
-    for block in lobby.leases.values():
-        if block.day == lobby.day:
-            yield from (ticket_id(block.day, ticket_number(block.letter, ordinal)) for ordinal in block.used)
 
 
 def _last_ordinal(lobby: Lobby, letter: str) -> int:

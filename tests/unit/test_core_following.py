@@ -10,12 +10,15 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from controller.core.codes import ticket_code
+from controller.core.following import open_ticket_with, ticket_with
+from controller.core.refusal import Refused
 from controller.core.wait import STEP_MIN
 from tests.unit.controller_world import Hub, request
 from tests.unit.core_steps import Step, steps
-from tests.unit.core_world import ADVISOR, CLERK_1, SECRET, take, text
+from tests.unit.core_world import ADVISOR, CLERK_1, SECRET, SMALL_SITE, Hall, take, text
 from vuoro.messages.commands import (
     Actor,
     AnyCommand,
@@ -170,6 +173,25 @@ def test_a_ticket_that_a_kiosk_gave_by_itself_can_be_followed_after_it_was_hande
 def test_a_code_of_no_ticket_shows_nothing(hub: Hub, code: str) -> None:
     taken(hub)
     assert refusal(hub, code) is RejectionCode.UNKNOWN_TICKET
+
+
+def test_a_code_of_two_tickets_is_of_none() -> None:
+    hall = Hall()
+    one, other = "20200113-H1034", "20200113-K1448"
+    assert code_of(one) == code_of(other)
+    hall.lobby.counters = {"H": 1034}
+    assert ticket_with(hall.lobby, code_of(one)) == one
+    hall.lobby.counters = {"H": 1034, "K": 1448}
+    with pytest.raises(Refused, match="has this code"):
+        ticket_with(hall.lobby, code_of(one))
+
+
+def test_an_open_ticket_of_the_evening_before_can_still_be_given_back_after_midnight() -> None:
+    hall = Hall(replace(SMALL_SITE, day_ends="05:00"))
+    ticket = hall.take()
+    hall.lobby.day += timedelta(days=1)
+    hall.lobby.counters = {}
+    assert open_ticket_with(hall.lobby, code_of(ticket)) == ticket
 
 
 def test_looking_changes_nothing_and_leaves_nothing_behind(hub: Hub) -> None:
