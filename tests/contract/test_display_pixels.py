@@ -22,7 +22,8 @@ from vuoro.board.layout import lay_out
 from vuoro.board.palette import PALETTE, Colour, Rgb, contrast
 from vuoro.board.picture import Kind, Picture, Rect, Text
 from vuoro.board.surface import Surface
-from vuoro.board.view import Sign, View
+from vuoro.board.view import Probe, Sign, View
+from vuoro.board.ways import Way
 from vuoro.values import Language, Texts
 
 _HALL: Final = Surface(width=1920, height=1080, viewing_distance_m=8.0, pixels_per_mm=1.5)
@@ -44,7 +45,31 @@ _HOURS: Final = Table(
 _QUEUES: Final = Table(
     title=WAITING, rows=tuple(Row(letter=letter, name=_LONG, figures="12 · 100–130 min") for letter in "ÅGQ")
 )
+_NOTICE: Final = Texts(
+    fi="Palautuslaatikko tyhjennetään klo 16.15, sen jälkeen jätetyt asiakirjat ovat perillä seuraavana arkipäivänä.",
+    sv="Returlådan töms kl. 16.15, handlingar som lämnas in efter det anses ha kommit fram följande vardag.",
+    en="The drop box is emptied at 16.15; what is left later arrives on the next working day.",
+    ar="يُفرَّغ صندوق الإيداع الساعة 16.15",
+    ru="Ящик для документов опорожняется в 16.15.",
+)
+
+
+def _to(way: Way | None, view: View) -> View:
+    calls = tuple(replace(call, way=way) for call in view.calls)
+    return replace(view, calls=calls, main=None if view.main is None else replace(view.main, way=way, place=_LONG))
+
+
 _STATES: Final = {
+    "notice": replace(board_view(*_NUMBERS[:4], showing=0), notices=(_NOTICE, everywhere("Ö")), languages=_LANGUAGES),
+    "notice, nobody": replace(board_view(), notices=(_NOTICE,), tables=(_HOURS,), closed=True),
+    "stairs": _to(Way.STAIRS_UP, board_view(*_NUMBERS[:3])),
+    "lift": _to(Way.LIFT_DOWN, board_view(*_NUMBERS[:3], called_at="9.05")),
+    "no way": _to(None, board_view(*_NUMBERS[:3], showing=0)),
+    "asked": replace(board_view(*_NUMBERS[:3], showing=0), probe=Probe(told="this_display", client="display-gyqp-1")),
+    "desk, serving": replace(
+        board_view("X113", showing=0), sign=Sign(desk=_LONG, authorities=(_LONG,), told="serving"), languages=_LANGUAGES
+    ),
+    "desk, closed": replace(board_view(), sign=Sign(told="closed"), languages=_LANGUAGES),
     "closed": replace(board_view(), closed=True, tables=(_HOURS,), languages=_LANGUAGES),
     "waiting": replace(board_view(*_NUMBERS, showing=0), tables=(_QUEUES, _HOURS), languages=_LANGUAGES),
     "quiet": replace(board_view(), tables=(_QUEUES,), languages=_LANGUAGES),
@@ -104,6 +129,24 @@ def test_the_digits_of_a_called_number_are_never_below_the_fail_line(shape: str,
 
 
 @pytest.mark.parametrize("shape", _SHAPES)
+@pytest.mark.parametrize("state", ["desk", "desk, serving", "stairs", "lift", "no way", "old", "many"])
+@pytest.mark.parametrize("number", ["X113", "W1003"])
+@pytest.mark.parametrize("desk", ["4", "Huone 2", "long"])
+def test_the_digits_are_never_below_the_fail_line_whatever_stands_beside_them(
+    shape: str, state: str, number: str, desk: str, fonts: Fonts
+) -> None:
+    surface, view = _SHAPES[shape], _STATES[state]
+    name = {"4": everywhere("4"), "Huone 2": Texts(fi="Huone 2", sv="Rum 2", en="Room 2"), "long": _LONG}[desk]
+    assert view.main is not None
+    calls = tuple(replace(call, desk=name) for call in view.calls)
+    view = replace(view, main=replace(view.main, number=number, desk=name), calls=calls)
+    picture, canvas = _painted(view, surface, fonts)
+    glyphs = _glyphs(canvas, _area(_called(picture)), PALETTE[_called(picture).colour])
+    assert len(glyphs) == len(number)
+    assert min(glyph.height for glyph in glyphs) >= 12.2 * surface.viewing_distance_m * surface.pixels_per_mm
+
+
+@pytest.mark.parametrize("shape", _SHAPES)
 def test_the_digits_of_the_list_are_7_mm_high_for_each_metre_of_distance(shape: str, fonts: Fonts) -> None:
     surface = _SHAPES[shape]
     picture, canvas = _painted(board_view("X113", "A042"), surface, fonts)
@@ -118,6 +161,18 @@ def test_the_number_and_its_ground_have_a_contrast_of_seven_to_one_in_the_pictur
     area = canvas.subsurface(_area(_called(picture)))
     (ground, _), (ink, _) = Counter(_colours(area)).most_common(2)
     assert contrast(ground, ink) >= 7
+
+
+@pytest.mark.parametrize("shape", ["small", "upright"])
+@pytest.mark.parametrize("state", _STATES)
+def test_every_text_of_the_picture_has_a_contrast_of_seven_to_one(shape: str, state: str, fonts: Fonts) -> None:
+    for turn in range(3):
+        picture, canvas = _painted(_STATES[state], _SHAPES[shape], fonts, turn)
+        for text in picture.texts:
+            colours = Counter(_colours(canvas.subsurface(_ink(text, fonts))))
+            ((ground, _),) = colours.most_common(1)
+            strongest = max(contrast(ground, colour) for colour in colours)
+            assert strongest >= 7, text
 
 
 def _colours(canvas: pygame.Surface) -> list[Rgb]:
@@ -183,6 +238,29 @@ def _panel(text: Text, picture: Picture) -> pygame.Rect:
         return pygame.Rect(0, 0, picture.width, picture.height)
     rect = below[-1].rect.inset(below[-1].frame_width, below[-1].frame_width)
     return pygame.Rect(rect.x, rect.y, rect.width, rect.height)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    shape=st.sampled_from(sorted(_SHAPES)),
+    state=st.sampled_from(sorted(_STATES)),
+    desk=_NAMES,
+    turn=st.integers(0, 20),
+    languages=st.lists(st.sampled_from(Language), min_size=1, max_size=5, unique=True).map(tuple),
+)
+def test_no_text_is_smaller_than_7_mm_for_each_metre_however_long_its_words_are(
+    *, shape: str, state: str, desk: Texts, turn: int, languages: tuple[Language, ...]
+) -> None:
+    fonts, view, surface = Fonts(), _STATES[state], _SHAPES[shape]
+    main = None if view.main is None else replace(view.main, desk=desk)
+    calls = tuple(replace(call, desk=desk) for call in view.calls)
+    picture = lay_out(replace(view, main=main, calls=calls, languages=languages), surface, fonts, turn)
+    for text in picture.texts:
+        # A room with so long a name in two languages takes what the number leaves.
+        least = 5 if desk is _LONG and text.kind is Kind.CALLED_DESK else 7
+        if view.probe is not None and text.text == view.probe.client:
+            continue  # for staff, who stand before it
+        assert text.cap >= least * surface.viewing_distance_m * surface.pixels_per_mm, text
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract-ocr")

@@ -12,10 +12,11 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vuoro.board.call_list import Columns, call_list, call_pages, capacity, columns
+from vuoro.board.call_list import call_list, call_pages, capacity
+from vuoro.board.columns import Columns, settings
 from vuoro.board.desk_sign import desk_sign
 from vuoro.board.drawing import Drawn, Pen, Style
-from vuoro.board.main_place import called, has_room
+from vuoro.board.main_place import Size, called, called_size
 from vuoro.board.notice import Wording, notice
 from vuoro.board.palette import Colour
 from vuoro.board.picture import Box, Kind, Measure, Picture, Rect
@@ -27,8 +28,6 @@ from vuoro.board.writing import TAILS, different, height, side_by_side, widest, 
 
 #: How many columns the list may have beside the main place.
 _MOST_COLUMNS: Final = 3
-#: Of the width of the screen: the most that desks may take in the list, the wider the better.
-_DESK_SHARES: Final = (0.3, 0.2, 0.12)
 #: How many lines the point's name may have.
 _NAME_LINES: Final = 2
 #: Of the height of an upright screen: the list.
@@ -47,7 +46,7 @@ _NOT_CONNECTED: Final = Style(ground=Colour.OLD_INK, ink=Colour.CALL_INK, sign=C
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
-    """Where the parts are, whether the called number is ``large`` enough, and how many calls the list has no room for.
+    """Where the parts are, how large the called number can be, and how many calls the list has no room for.
 
     ``aside`` is the ground of list and clock, ``listing`` the part of it for the rows, which are set by ``setting``.
     """
@@ -58,8 +57,13 @@ class _Plan(Struct, frozen=True, kw_only=True):
     aside: Rect
     listing: Rect
     setting: Columns
-    large: bool
+    called_size: Size
     left_over: int
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether the called number has the size that it should have."""
+        return self.called_size is Size.AS_IT_SHOULD
 
 
 def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Picture:
@@ -95,14 +99,18 @@ def _without_call(view: View) -> View:
 
 
 def _plan(view: View, surface: Surface, measure: Measure) -> _Plan:
-    """Return the plan with the widest desks in the list that leaves the called number its size."""
+    """Return the plan with the best list that leaves the called number the size it should have, or has to have."""
     high = _listing(_halves(0, surface)[1], surface).height
-    for share in _DESK_SHARES:
-        setting = columns(view.calls, (round(share * surface.width), high), surface, measure)
+    best: _Plan | None = None
+    for setting in settings(view.calls, high, surface, measure):
         plan = _with_columns(view, setting, surface, measure)
-        if plan.large or not view.calls:
+        if best is None or plan.called_size > best.called_size:
+            best = plan
+        if best.is_large:
             break
-    return plan
+    if best is None:
+        raise AssertionError("a list can always be set without desks")
+    return best
 
 
 def _with_columns(view: View, setting: Columns, surface: Surface, measure: Measure) -> _Plan:
@@ -112,7 +120,7 @@ def _with_columns(view: View, setting: Columns, surface: Surface, measure: Measu
         if chosen.left_over == 0:
             break
         plan = _with_name(view, count, setting, surface, measure)
-        if not plan.large:
+        if not plan.is_large:
             break
         chosen = plan
     return chosen
@@ -121,13 +129,14 @@ def _with_columns(view: View, setting: Columns, surface: Surface, measure: Measu
 def _with_name(view: View, count: int, setting: Columns, surface: Surface, measure: Measure) -> _Plan:
     """Return the plan with as much of the point's name as leaves the called number its size."""
     for plan in _plans(view, count, setting, surface, measure):
-        if plan.large:
+        if plan.is_large:
             break
     return plan
 
 
 def _plans(view: View, count: int, setting: Columns, surface: Surface, measure: Measure) -> Iterator[_Plan]:
-    rest, aside = _halves(setting.wide(count), surface) if _is_divided(view) else _undivided(surface)
+    list_width = max(setting.wide(count), measure.width(view.clock, surface.small, bold=True))
+    rest, aside = _halves(list_width, surface) if _is_divided(view) else _undivided(surface)
     listing = _listing(aside, surface)
     if not _is_divided(view):
         yield _whole(view, rest, aside, setting, surface, measure)
@@ -142,7 +151,7 @@ def _plans(view: View, count: int, setting: Columns, surface: Surface, measure: 
             aside=aside,
             listing=listing,
             setting=setting,
-            large=has_room(view.main, main, surface, measure),
+            called_size=called_size(view.main, main, surface, measure),
             left_over=max(0, len(view.calls) - capacity(listing, setting)),
         )
 
@@ -166,7 +175,7 @@ def _whole(  # noqa: PLR0917 - the parts of a board
         aside=aside,
         listing=_listing(aside, surface),
         setting=setting,
-        large=has_room(view.main, main, surface, measure),
+        called_size=called_size(view.main, main, surface, measure),
         left_over=0,
     )
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vuoro.board.drawing import Drawn, Pen, arrow_room, inside
 from vuoro.board.picture import Kind, Measure, Rect
 from vuoro.board.surface import Surface
 from vuoro.board.view import MainPlace
 from vuoro.board.ways import TO_ANOTHER_FLOOR, Way
-from vuoro.board.writing import TAILS, broken, different, fitting, height, largest, side_by_side, widest, words
+from vuoro.board.writing import TAILS, broken, different, height, largest, side_by_side, widest, words
 
 #: What a number and a desk usually look like; nothing changes its size from call to call because of a wider letter.
 USUAL_NUMBER: Final = "X888"
@@ -36,6 +38,14 @@ _DOTS: Final = 0.36
 _TAILED: Final = frozenset("gjpqyQ,;()")
 #: The size at which it is seen whether a desk's name is as short as a number.
 _TRIAL: Final = 100
+
+
+class Size(IntEnum):
+    """How large a called number is for the distance it is read from."""
+
+    TOO_SMALL = 0
+    AS_IT_MUST = 1
+    AS_IT_SHOULD = 2
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -75,10 +85,12 @@ class _Plan(Struct, frozen=True, kw_only=True):
         return self.words_top + height(len(self.words), self.words_cap)
 
 
-def has_room(main: MainPlace | None, panel: Rect, surface: Surface, measure: Measure) -> bool:
-    """Return whether the called number has the size it should have in ``panel``; a usual one while there is none."""
+def called_size(main: MainPlace | None, panel: Rect, surface: Surface, measure: Measure) -> Size:
+    """Return how large the called number can be in ``panel``; a usual one while there is none."""
     writing = _Writing(main, inside(panel), surface, measure)
-    return any(writing.fits(saying, surface.called_goal) for saying in writing.sayings())
+    sizes = ((Size.AS_IT_SHOULD, surface.called_goal), (Size.AS_IT_MUST, surface.called_least))
+    reached = (size for size, cap in sizes if any(writing.fits(saying, cap) for saying in writing.sayings()))
+    return next(reached, Size.TOO_SMALL)
 
 
 def called(main: MainPlace, panel: Rect, pen: Pen, surface: Surface) -> Drawn:
@@ -105,11 +117,14 @@ def _before(way: Way | None, cap: int) -> int:
 
 
 class _Saying(Struct, frozen=True, kw_only=True):
-    """What is said under the number: the desk by these names, none smaller than it can be read, and these words."""
+    """What is said under the number: the desk by these names, and these words.
+
+    Names are not smaller than they can be read, but where that leaves no room for the number: then ``shrunk`` is set.
+    """
 
     names: tuple[str, ...]
     words: tuple[str, ...]
-    readable: bool = True
+    shrunk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -150,12 +165,23 @@ class _Writing:
         yield self._saying(names[:2], label[:2], way[:2], place[:2], made[:2])
         yield self._saying(names[:2], place[:2], made[:2])
         yield self._saying(names[:2], made[:2])
-        yield _Saying(names=names[:2], words=(), readable=False)
+        yield self._shrunk(self._saying(names[:2], made[:2]))
+        yield self._shrunk(self._saying(names[:2]))
 
     def _saying(self, names: tuple[str, ...], *said: tuple[str, ...]) -> _Saying:
         cap, width = self.surface.small, self.room.width
-        lines = (line for parts in said for line in side_by_side(parts, cap, width, self.measure))
+        parts = (part for parts in said for part in side_by_side(parts, cap, width, self.measure))
+        lines = (line for part in parts for line in broken(part, cap, width, self.measure, bold=False))
         return _Saying(names=names, words=tuple(lines))
+
+    def _shrunk(self, saying: _Saying) -> _Saying:
+        """Return ``saying`` with the desk as large as the smallest number that can be read leaves room for."""
+
+        def fits(cap: int) -> bool:
+            shrunk = replace(saying, shrunk=cap)
+            return self.fits(shrunk, self.surface.called_least)
+
+        return replace(saying, shrunk=largest(1, self.surface.small, fits))
 
     @property
     def _way(self) -> Way | None:
@@ -169,7 +195,7 @@ class _Writing:
         desk_cap = self._desk_cap(saying, cap)
         width = self.room.width - _before(self._way, desk_cap)
         lines = saying.names
-        if saying.readable and not self._is_short(lines):
+        if not self._is_short(lines):
             lines = tuple(line for name in lines for line in broken(name, desk_cap, width, self.measure, bold=True))
         dotted = self.main is not None and not _DOTTED.isdisjoint(self.main.number)
         return _Plan(
@@ -179,16 +205,17 @@ class _Writing:
             desk_cap=desk_cap,
             below=round(TAILS * desk_cap) if not _TAILED.isdisjoint(lines[-1]) else 0,
             words=saying.words,
-            words_cap=fitting(saying.words, self.surface.small, self.room.width, self.measure, bold=False),
+            words_cap=self.surface.small,
         )
 
     def _desk_cap(self, saying: _Saying, cap: int) -> int:
         """Return the size of the desk: a number's own, and a name's as large as fits, but not too small to read."""
         if self._is_short(saying.names):
             return cap
+        if saying.shrunk is not None:
+            return saying.shrunk
         wanted = max(self.surface.small, round(_NAMED_DESK * cap))
-        fit = min(wanted, self._widest_fit)
-        return max(self.surface.small, fit) if saying.readable else min(self.surface.small, fit)
+        return max(self.surface.small, min(wanted, self._widest_fit))
 
     def _is_short(self, names: tuple[str, ...]) -> bool:
         usual = self.measure.width(USUAL_NUMBER, _TRIAL, bold=True)
