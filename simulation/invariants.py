@@ -1,7 +1,8 @@
 """The invariants of a lobby, each a pure function over the record of a run.
 
 Owns what must never happen, by the numbers of the design: 1 nothing lost, 2 numbers unique, 3 calls in order,
-4 one desk for a ticket, 5 shown and chimed twice, 7 times in order, 8 nothing twice, 10 feedback counted once.
+4 one desk for a ticket, 5 shown and chimed twice, 7 times in order, 8 nothing twice, 10 feedback counted once,
+11 every emptying one record.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from simulation.queues import Queues
 from simulation.record import Record
 from simulation.showings import calls_due, chimed, shown
 from simulation.stories import Leaving, stories
+from vuoro.emptying_log import verify
 from vuoro.messages.events import (
+    BoxOpened,
     CallSuperseded,
+    EmptyingLogged,
     FeedbackGiven,
     PrintConfirmed,
     ServiceStarted,
     TicketCalled,
     TicketIssued,
 )
+from vuoro.messages.state import LogHead
 from vuoro.site import Site
-from vuoro.values import Channel, DeskId, TicketId, day_of
+from vuoro.values import Channel, DeskId, RecordKind, TicketId, day_of
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,23 @@ def feedback_is_counted_once(record: Record, _site: Site) -> Iterator[Violation]
         yield Violation(10, f"{counted} answers were counted, but people were thanked {len(record.thanks)} times")
 
 
+def emptyings_are_on_record(record: Record, _site: Site) -> Iterator[Violation]:
+    """Every opening of a box is one record in the log, the log is whole, and what is published is its head."""
+    facts = [event.fact for event in record.events]
+    entered = [fact for fact in facts if isinstance(fact, EmptyingLogged)]
+    opened = Counter(fact.box for fact in facts if isinstance(fact, BoxOpened))
+    logged = Counter(fact.box for fact in entered if fact.what is RecordKind.OPENED)
+    for box in sorted(opened | logged):
+        if opened[box] != logged[box]:
+            yield Violation(11, f"the box {box} was opened {opened[box]} times, {logged[box]} openings are in the log")
+    head = LogHead(count=entered[-1].record, head=entered[-1].hash) if entered else LogHead()
+    yield from (Violation(11, str(problem)) for problem in verify(record.log, head.head or None))
+    if len(record.log) != head.count:
+        yield Violation(11, f"the log has {len(record.log)} records, the facts tell of {head.count}")
+    if record.head not in (None, head):
+        yield Violation(11, f"the head published last is {record.head}, and that of the log is {head}")
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     nothing_lost,
     numbers_are_unique,
@@ -172,4 +194,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     times_are_in_order,
     nothing_happens_twice,
     feedback_is_counted_once,
+    emptyings_are_on_record,
 )

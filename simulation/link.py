@@ -14,17 +14,17 @@ from msgspec.structs import replace
 from simulation.record import Recorder
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.ids import new_command_id
-from vuoro.messages.commands import Actor, AnyCommand, ReplayEvents, Request
+from vuoro.messages.commands import Actor, AnyCommand, ReadEmptyingLog, ReplayEvents, Request
 from vuoro.messages.device import Presence
 from vuoro.messages.device_commands import AnyDo, DoRequest, DoResult
 from vuoro.messages.events import Event
-from vuoro.messages.replies import Accepted, Events, Rejected, Reply
+from vuoro.messages.replies import Accepted, EmptyingRecords, Events, Rejected, Reply
 from vuoro.messages.simulation import AnyAct, AnySeen, SetTime, TellAgain
-from vuoro.messages.state import QueueState
+from vuoro.messages.state import DropboxState, QueueState
 from vuoro.service import Inbox, LinkDown, LinkUp, Received
 from vuoro.session import Session, Subscription
 from vuoro.settings import BrokerSettings
-from vuoro.topics import DO, DONE, EVENT, PRESENCE, QUEUE, SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME, Topic
+from vuoro.topics import DO, DONE, DROPBOX, EVENT, PRESENCE, QUEUE, SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME, Topic
 from vuoro.values import ClientId, ClientKind, PresenceStatus, ServiceId
 
 #: What has not been answered for so long is sent again.
@@ -67,7 +67,7 @@ class Link:
         #: Whether something may have been lost since the last `catch_up`: a broker or a daemon was away.
         self.in_doubt = False
         self._inbox = Inbox()
-        heard = (SIM_AT, SIM_SEEN, EVENT, QUEUE, PRESENCE, *topics)
+        heard = tuple(dict.fromkeys((SIM_AT, SIM_SEEN, EVENT, QUEUE, PRESENCE, DROPBOX, *topics)))
         self._simulation = self._session(site, ClientKind.SIMULATION, simulation, heard)
         self._console = self._session(site, ClientKind.CONSOLE, console, (DONE,))
         self._acts = 0
@@ -158,6 +158,18 @@ class Link:
                 self.recorder.fact(event)
             complete = reply.result.complete
 
+    def read_log(self, actor: Actor) -> None:
+        """Ask for the whole emptying log, as somebody who may read it."""
+        lines: list[str] = []
+        complete = False
+        while not complete:
+            reply = self.command(ReadEmptyingLog(first=len(lines) + 1), actor)
+            if isinstance(reply, Rejected) or not isinstance(reply.result, EmptyingRecords):
+                raise StuckError(f"the controller does not tell its emptying log: {reply}")
+            lines += reply.result.lines
+            complete = reply.result.complete
+        self.recorder.log = lines
+
     def wait_for(self, arrived: Callable[[], bool], whom: str, patience_s: float = PATIENCE_S) -> None:
         """Listen until ``arrived`` is true; raises `StuckError` naming ``whom`` when it does not become so."""
         if not self.listen(arrived, patience_s):
@@ -196,6 +208,8 @@ class Link:
         match item.message:
             case QueueState() as state:
                 self.queues[state.service] = state
+            case DropboxState(log=head):
+                self.recorder.head = head
             case Presence(client=client, status=status):
                 self.in_doubt = self.in_doubt or self._time is not None
                 if status is PresenceStatus.ONLINE:

@@ -16,20 +16,23 @@ from vuoro.messages.commands import (
     AnyCommand,
     CallNext,
     CancelTicket,
+    ConfirmEmptying,
     FinishService,
     OpenDesk,
     StartService,
 )
-from vuoro.messages.replies import Accepted, Rejected, RejectionCode, TicketCalledTo
+from vuoro.messages.replies import Accepted, Numbered, Rejected, RejectionCode, TicketCalledTo
 from vuoro.messages.simulation import AnyAct, PressButton
 from vuoro.messages.state import DeskState
 from vuoro.site import Desk, Site
 from vuoro.values import (
     AuthorityId,
+    BoxId,
     CallId,
     CancelReason,
     ClientId,
     DeskId,
+    LateReason,
     Role,
     ServiceId,
     TicketId,
@@ -37,7 +40,7 @@ from vuoro.values import (
     TicketState,
 )
 
-_ADVISOR: Final = Actor(account="advisor-1", role=Role.ADVISOR)
+ADVISOR: Final = Actor(account="advisor-1", role=Role.ADVISOR)
 
 
 @dataclass
@@ -95,7 +98,15 @@ class People:
         waiting = self._link.recorder.waiting(service)
         if not waiting:
             return False
-        return self._ask([CancelTicket(ticket=waiting[-1], reason=CancelReason.LEFT)], _ADVISOR)[-1] is not None
+        return self._ask([CancelTicket(ticket=waiting[-1], reason=CancelReason.LEFT)], ADVISOR)[-1] is not None
+
+    def confirm(self, box: BoxId, opening: int) -> int | None:
+        """The advisor says that an opening was an emptying, and that there was a rush, should it be late.
+
+        Return the record of that.
+        """
+        reply = self._ask([ConfirmEmptying(box=box, opening=opening, late=LateReason.RUSH)], ADVISOR)[-1]
+        return reply.result.number if reply is not None and isinstance(reply.result, Numbered) else None
 
     def look_at(self, desk: DeskState) -> None:
         """A clerk looks at the own desk, where somebody may be from before."""

@@ -27,8 +27,9 @@ from vuoro.messages.simulation import (
     SetPaper,
     ThanksSeen,
 )
+from vuoro.messages.state import DropboxState
 from vuoro.service import Received
-from vuoro.values import ClientKind, Language, ServiceId
+from vuoro.values import BoxId, ClientKind, Language, ServiceId
 
 #: How long it takes a called customer to walk to the desk, and the clerk to help; the advisor holds the door open.
 WALK_S: Final = 15.0
@@ -52,6 +53,9 @@ class Play:
         self._later: list[tuple[float, int, Callable[[], None]]] = []
         self._count = itertools.count()
         self._fill = 0
+        #: The box that is being emptied, and the last record of the log before that.
+        self._emptying: BoxId | None = None
+        self._last_record = 0
         self._paper = 0
         self._keys: dict[str, Callable[[], None]] = {
             UP: lambda: scene.choose(-1),
@@ -88,6 +92,8 @@ class Play:
                 self._tell("no_light")
             case ThanksSeen(button=button):
                 self._tell("thanked", button=button)
+            case DropboxState() as box:
+                self._look_at_box(box)
             case _:
                 pass
 
@@ -129,9 +135,27 @@ class Play:
     def _empty_box(self) -> None:
         for box in self._scene.site.boxes[:1]:
             self._fill = 0
+            known = self._scene.boxes.get(box.id)
+            self._emptying, self._last_record = box.id, 0 if known is None else known.log.count
             self._link.act(box.client, SetDoor(open=True))
             self._after(DOOR_S, partial(self._link.act, box.client, SetDoor(open=False)))
             self._tell("emptying")
+
+    def _look_at_box(self, box: DropboxState) -> None:
+        """Let the advisor confirm an opening as soon as the tablet shows it."""
+        if box.box != self._emptying:
+            return
+        for opening in box.unconfirmed:
+            if opening.record > self._last_record:
+                self._emptying = None
+                self._after(0, partial(self._confirm, box.box, opening.record))
+
+    def _confirm(self, box: BoxId, opening: int) -> None:
+        self._trying(lambda: self._confirmed(self._people.confirm(box, opening)))
+
+    def _confirmed(self, record: int | None) -> None:
+        if record is not None:
+            self._tell("emptied", record=record)
 
     def _change_paper(self) -> None:
         self._paper = (self._paper + 1) % len(_PAPERS)

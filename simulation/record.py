@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from simulation.queues import Queues
-from vuoro.messages.events import Event, PrintConfirmed, TicketIssued
+from vuoro.messages.events import EmptyingLogged, Event, PrintConfirmed, TicketIssued
 from vuoro.messages.simulation import AnySeen, ChimeHeard, PaperSeen, PressRefused, ShowingSeen, ThanksSeen
+from vuoro.messages.state import LogHead
 from vuoro.values import ClientId, ServiceId, TicketId
 
 
@@ -20,13 +21,16 @@ class Record:
     """A run as it can be checked: facts in their sequence, and everything seen, with the client that showed it.
 
     ``died`` are the daemons that were killed, with all that they had not told yet. ``first`` is the number of the first
-    fact that the controller has kept.
+    fact that the controller has kept. ``log`` has the lines of the emptying log, ``head`` is what was published of it
+    last.
     """
 
     events: tuple[Event, ...] = ()
     seen: tuple[tuple[ClientId, AnySeen], ...] = ()
     died: frozenset[ClientId] = frozenset()
     first: int = 1
+    log: tuple[str, ...] = ()
+    head: LogHead | None = None
 
     @property
     def papers(self) -> list[PaperSeen]:
@@ -61,6 +65,10 @@ class Recorder:
         #: How many tickets each service has given, and how many the kiosks have confirmed to be printed.
         self.issued: Counter[ServiceId] = Counter()
         self.confirmed = 0
+        #: The records of the emptying log, as far as facts tell of them; its lines, and its head as published last.
+        self.emptyings: list[EmptyingLogged] = []
+        self.log: list[str] = []
+        self.head: LogHead | None = None
         self._events: list[Event] = []
         self._early: dict[int, Event] = {}
         self._seen: list[tuple[ClientId, AnySeen]] = []
@@ -125,7 +133,7 @@ class Recorder:
     def record(self) -> Record:
         """Return everything so far."""
         died = frozenset(client for client, processes in self._processes.items() if len(processes) > 1)
-        return Record(tuple(self._events), tuple(self._seen), died, self._first)
+        return Record(tuple(self._events), tuple(self._seen), died, self._first, tuple(self.log), self.head)
 
     def _take_early(self) -> None:
         while self.next_seq in self._early:
@@ -139,5 +147,7 @@ class Recorder:
                 self.issued[service] += 1
             case PrintConfirmed():
                 self.confirmed += 1
+            case EmptyingLogged() as fact:
+                self.emptyings.append(fact)
             case _:
                 pass

@@ -6,17 +6,20 @@ Owns what happens at which instant, and the comparison with the snapshots. Must 
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from simulation.barrier import Barrier
+from simulation.emptying import Emptying
 from simulation.feed import Feed, Snapshot, hhmm
 from simulation.fitting import services_of
 from simulation.link import Link
-from simulation.people import Called, People
+from simulation.people import ADVISOR, Called, People
 from simulation.timeline import Arrival, Call, Step, WalkOut, timeline
 from vuoro.messages.simulation import ShowingSeen
 from vuoro.site import Site
@@ -61,12 +64,17 @@ class Replay:
         self._begin_ms = max(0, self._steps[0].at_ms - MARGIN_MS)
         self._barrier = Barrier(link, site, _utc(feed, site, self._begin_ms), speed)
         self._people = People(site, link, self._barrier.act)
-        self._starts: list[tuple[int, int, Called]] = []
+        self._emptying = Emptying(site, link, self._people, self._barrier.act)
+        self._later: list[tuple[int, int, Callable[[], None]]] = []
+        self._count = itertools.count()
         self._outcome = Outcome()
 
     def run(self) -> Outcome:
         """Play the day and return what came of it."""
         self._barrier.call_together()
+        due_ms = self._emptying.due_ms()
+        if due_ms is not None and due_ms < self._steps[-1].at_ms:
+            self._at(due_ms - self._begin_ms, lambda: self._emptying.begin(self._in))
         for step in self._steps:
             self._advance(step.at_ms - self._begin_ms)
             self._play(step)
@@ -76,21 +84,33 @@ class Replay:
 
     def _close(self) -> None:
         self._advance(self._barrier.at_ms + MARGIN_MS)
+        if not self._emptying.over:
+            self._emptying.begin(self._in)
+        while not self._emptying.over:
+            self._advance(self._later[0][0])
+        self._outcome.broken += self._emptying.broken
         self._barrier.tell_controller()
         self._people.finish_all()
         self._barrier.call_together()
         self._link.catch_up()
+        self._link.read_log(ADVISOR)
         self._outcome.broken += map(str, self._people.refusals)
         self._outcome.simulated_ms = self._barrier.at_ms
 
     def _advance(self, to_ms: int) -> None:
-        while self._starts and self._starts[0][0] <= to_ms:
-            at_ms, _, called = heapq.heappop(self._starts)
+        while self._later and self._later[0][0] <= to_ms:
+            at_ms, _, deed = heapq.heappop(self._later)
             self._barrier.advance(at_ms)
             self._barrier.tell_controller()
-            self._people.start(called)
+            deed()
             self._barrier.settle()
         self._barrier.advance(to_ms)
+
+    def _at(self, at_ms: int, deed: Callable[[], None]) -> None:
+        heapq.heappush(self._later, (at_ms, next(self._count), deed))
+
+    def _in(self, passing_ms: int, deed: Callable[[], None]) -> None:
+        self._at(self._barrier.at_ms + passing_ms, deed)
 
     def _play(self, step: Step) -> None:
         match step:
@@ -131,7 +151,7 @@ class Replay:
         called = self._people.call(service)
         self._barrier.settle()
         if called is not None:
-            heapq.heappush(self._starts, (self._barrier.at_ms + WALK_MS, called.sent_ns, called))
+            self._in(WALK_MS, partial(self._people.start, called))
             self._measure(called, seen)
 
     def _leave(self, service: ServiceId) -> None:

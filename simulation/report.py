@@ -54,6 +54,7 @@ class Report(Struct, frozen=True, kw_only=True):
     walk_outs: int
     calls_shown_twice: int
     chimes: int
+    emptyings_logged: int
     duplicates: int
     lost: int
     snapshots_compared: int
@@ -110,6 +111,7 @@ def make_report(
         walk_outs=_count(record, TicketCancelled),
         calls_shown_twice=calls_shown_twice(record, site),
         chimes=len(record.chimes),
+        emptyings_logged=len(record.log),
         duplicates=sum(violation.invariant in _TWICE for violation in violations),
         lost=sum(violation.invariant == _LOST for violation in violations),
         snapshots_compared=outcome.snapshots_compared,

@@ -93,7 +93,10 @@ def report_opening(lobby: Lobby, command: ReportOpening, client: ClientId, now: 
 
 
 def confirm(lobby: Lobby, command: ConfirmEmptying, person: Actor, now: Moment) -> Iterator[events.AnyFact]:
-    """Somebody who was at the box says that this was an emptying; saying it again corrects what was said before."""
+    """Somebody who was at the box says that this was an emptying; saying it again corrects what was said before.
+
+    Why it was late counts only where it was.
+    """
     schedule_of(lobby, command.box)
     known = lobby.boxes.get(command.box, KnownBox())
     opening = known.opening(command.opening)
@@ -105,7 +108,7 @@ def confirm(lobby: Lobby, command: ConfirmEmptying, person: Actor, now: Moment) 
     if opening.is_late and command.late is None and not (due is not None and due.explained):
         message = f"the emptying due at {opening.due_at} was late: it needs an explanation"
         raise Refused(RejectionCode.EXPLANATION_NEEDED, message, LateReason)
-    about = replace(_about_known(opening), counted=command.envelopes, late=command.late)
+    about = replace(_about_known(opening), counted=command.envelopes, late=command.late if opening.is_late else None)
     yield _Book(lobby, now).enter(command.box, RecordKind.CONFIRMED, _by(person), about)
 
 

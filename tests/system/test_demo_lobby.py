@@ -119,6 +119,7 @@ def test_keys_make_things_happen_and_q_ends_it(directory: Path) -> None:
         terminal.wait_for("Somebody dropped an envelope")
         terminal.press("b")
         terminal.wait_for("The advisor is emptying the box")
+        terminal.wait_for("the emptying confirmed (record 2)")
         terminal.press("pp")
         terminal.wait_for("Paper has run out")
         terminal.press("q")

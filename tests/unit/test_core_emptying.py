@@ -163,6 +163,12 @@ def test_what_has_been_explained_already_need_not_be_explained_again_to_confirm_
     assert hall.box().unexplained == ()
 
 
+def test_why_it_was_late_says_nothing_of_an_emptying_in_time(hall: BoxHall) -> None:
+    opening = hall.opened("16:15:05")
+    hall.do(ADVISOR, _confirm(opening, LateReason.RUSH))
+    assert (_records(hall)[-1].is_late, _records(hall)[-1].late) == (False, None)
+
+
 # Missed.
 
 

@@ -9,9 +9,13 @@ from msgspec.structs import replace
 
 from simulation.invariants import Violation, check
 from simulation.record import Record
+from tests.unit.emptying_examples import record
+from vuoro.emptying_log import Entry, enter
 from vuoro.messages.events import (
     AnyFact,
+    BoxOpened,
     CallSuperseded,
+    EmptyingLogged,
     Event,
     FeedbackGiven,
     PrintConfirmed,
@@ -28,9 +32,10 @@ from vuoro.messages.events import (
     TicketTransferred,
 )
 from vuoro.messages.simulation import AnySeen, ChimeHeard, PaperSeen, ShowingSeen, ThanksSeen
+from vuoro.messages.state import LogHead
 from vuoro.site import Site
 from vuoro.site_file import load_site
-from vuoro.values import CancelReason, Channel, FeedbackChannel, Language, ReturnPlace
+from vuoro.values import CancelReason, Channel, FeedbackChannel, Language, RecordKind, ReturnPlace
 
 DAY = date(2020, 1, 13)
 X = "verotus"
@@ -381,3 +386,68 @@ def test_a_customer_at_a_desk_with_one_ticket_is_not_passed_over_with_another(si
 def test_a_history_of_which_the_oldest_is_gone_has_no_gap(site: Site, service: str) -> None:
     events = tuple(replace(event, seq=event.seq + 40) for event in history(*life(1, service)))
     assert check(Record(events, (paper(1), *twice(1)), first=41), site) == []
+
+
+# 11: every emptying is one record.
+
+
+def entered(*kinds: RecordKind) -> list[Entry]:
+    """Return a log of these kinds of records."""
+    entries: list[Entry] = []
+    for number, kind in enumerate(kinds, start=1):
+        entries.append(enter(record(number, kind, previous=entries[-1].hash if entries else "")))
+    return entries
+
+
+def emptied(entries: list[Entry]) -> tuple[Event, ...]:
+    """Return the history that has led to these records."""
+    facts: list[AnyFact] = []
+    for entry in entries:
+        what = entry.record.what
+        if what is RecordKind.OPENED:
+            at = datetime(2026, 3, 2, 14, 15, tzinfo=UTC)
+            facts.append(
+                BoxOpened(box="kela-box", opened_at=at, closed_at=at, envelopes=12, fill_before=62, fill_after=0)
+            )
+        facts.append(EmptyingLogged(box="kela-box", record=entry.record.number, what=what, hash=entry.hash))
+    return history(*facts)
+
+
+def broken_by(site: Site, run: Record) -> set[int]:
+    return {violation.invariant for violation in check(run, site)}
+
+
+TWO = entered(RecordKind.OPENED, RecordKind.CONFIRMED)
+LINES = tuple(entry.line for entry in TWO)
+HEAD = LogHead(count=2, head=TWO[-1].hash)
+
+
+def test_a_run_whose_openings_are_all_in_the_log_is_right(site: Site) -> None:
+    assert broken_by(site, Record(emptied(TWO), log=LINES, head=HEAD)) == set()
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        Record(emptied(TWO), log=LINES[:1], head=HEAD),
+        Record(emptied(TWO), log=(), head=HEAD),
+        Record(emptied(TWO), log=(LINES[0], LINES[1].replace("kela", "vero")), head=HEAD),
+        Record(emptied(TWO), log=(LINES[1], LINES[0]), head=HEAD),
+        Record(emptied(TWO), log=LINES, head=LogHead(count=1, head=TWO[0].hash)),
+        Record(emptied(TWO)[:1], log=(), head=LogHead()),
+        Record(emptied(TWO)[1:], log=LINES, head=HEAD, first=2),
+        Record(emptied(TWO)[:2], log=LINES, head=HEAD),
+    ],
+    ids=[
+        "a record is missing",
+        "the log is missing",
+        "a record was changed",
+        "two records have changed places",
+        "another head was published",
+        "an opening is not in the log",
+        "a record is of no opening",
+        "a record is of no fact",
+    ],
+)
+def test_a_log_that_is_not_what_has_happened_is_seen(site: Site, run: Record) -> None:
+    assert broken_by(site, run) == {11}
