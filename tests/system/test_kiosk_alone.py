@@ -120,7 +120,7 @@ def test_a_kiosk_whose_hub_dies_goes_on_and_hands_everything_in(
     console: Person,
 ) -> None:
     press_until_paper(kiosk, printer)
-    healthy(console, lambda health: health.readings["numbers_left"] == 60)
+    healthy(console, lambda health: health.readings["numbers_left"] == 201)
     controller.kill()
     broker.kill()
     presses, until = printer.cuts, time.monotonic() + AWAY_S
