@@ -14,6 +14,7 @@ from vuoro.daemon import config_path, prepare, run
 from vuoro.database import DatabaseUnusableError
 from vuoro.errors import ConfigError, ExitCode, Problem, VuoroError
 from vuoro.session import Subscription
+from vuoro.settings import Simulation
 from vuoro.site import Site
 from vuoro.site_file import load_site
 from vuoro.topics import COMMAND
@@ -34,7 +35,8 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         sys.exit(ExitCode.FOUND_WRONG)
     daemon = prepare(settings, [Subscription(COMMAND)])
-    run(daemon, ControllerApp(Plan(site), store, daemon.session, daemon.clock, lambda: _site(settings)))
+    plan = Plan(site, simulation=settings.simulation is not Simulation.OFF)
+    run(daemon, ControllerApp(plan, store, daemon.session, daemon.clock, lambda: _site(settings)))
 
 
 def _site(settings: ControllerSettings) -> Site:

@@ -197,7 +197,7 @@ class Turn:
         self._outcome.site = site
         if site != self._lobby.plan.site:
             self._record(SiteChanged(model=_digest(site)))
-            self._lobby.plan = Plan(site)
+            self._lobby.plan = Plan(site, simulation=self._lobby.plan.simulation)
             self._store.keep_site(site)
         elif self._store.site() is None:
             self._store.keep_site(site)

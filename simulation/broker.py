@@ -23,7 +23,6 @@ from vuoro.acl import acl
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.settings import BrokerSettings
 from vuoro.site import Site
-from vuoro.values import ClientKind
 
 HOST: Final = "127.0.0.1"
 SHARED: Final = Path(__file__).parents[1] / "broker" / "mosquitto.conf"
@@ -43,7 +42,7 @@ class LocalBroker:
 
     def __init__(self, directory: Path, site: Site, *, simulation: bool = True) -> None:
         """Take a free port; ``directory`` is made by `prepare`. With ``simulation`` it has that client too."""
-        self.port = _free_port()
+        self.port = free_port()
         self._directory = directory.absolute()
         self._site = site
         self._simulation = simulation
@@ -82,8 +81,7 @@ class LocalBroker:
         return True
 
     def _clients(self) -> list[str]:
-        simulation = [ClientKind.SIMULATION.value] if self._simulation else []
-        return [*self._site.clients(), *simulation]
+        return list(self._site.clients(simulation=self._simulation))
 
     def _configuration(self, hashed: Path) -> str:
         own = (
@@ -103,7 +101,8 @@ def _find(program: str) -> str:
     return path
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

@@ -27,6 +27,7 @@ from vuoro.demo_place import demo_directory
 from vuoro.i18n import text
 from vuoro.service import Received
 from vuoro.settings import Simulation
+from vuoro.site import PEOPLE
 from vuoro.site_file import load_site
 from vuoro.topics import BOARD, DESK, DROPBOX, HEALTH
 from vuoro.values import ClientKind, Language
@@ -53,6 +54,7 @@ def run_demo(site_file: Path, language: Language, directory: Path | None) -> int
         with opened as lobby:
             lobby.start()
             scene.vuoroctl = _from_home(lobby.vuoroctl_settings)
+            scene.links = _from_home(lobby.links_file)
             with _linked(lobby, scene) as (link, play), suppress(KeyboardInterrupt):
                 _show(console, scene, link, play)
             console.print(text("demo.closing", scene.language), highlight=False)
@@ -70,7 +72,7 @@ def _linked(lobby: Lobby, scene: Scene) -> Iterator[tuple[Link, Play]]:
     link = Link(
         lobby.site.site,
         lobby.broker(ClientKind.SIMULATION),
-        lobby.broker(ClientKind.CONSOLE),
+        lobby.broker(PEOPLE),
         topics=(BOARD, DESK, DROPBOX, HEALTH),
         hear=hear,
         keeps_record=False,
@@ -107,6 +109,7 @@ def _tell(console: Console, scene: Scene, link: Link) -> None:
     """Without a terminal: say that the lobby is there, and what happens in it."""
     console.print(text("demo.running", scene.language), highlight=False)
     console.print(text("demo.vuoroctl", scene.language, path=scene.vuoroctl), highlight=False, soft_wrap=True)
+    console.print(text("demo.links", scene.language, path=scene.links), highlight=False, soft_wrap=True)
     told = ""
     while True:
         link.receive(_REDRAW_S)

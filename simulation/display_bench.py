@@ -37,7 +37,7 @@ from vuoro.messages.simulation import ShowingSeen
 from vuoro.service import Inbox
 from vuoro.session import Session, Subscription
 from vuoro.settings import Simulation
-from vuoro.site import Site
+from vuoro.site import PEOPLE, Site
 from vuoro.site_file import load_site
 from vuoro.topics import BOARD, QUEUE, SERVICES, SITE
 from vuoro.values import ClientKind, ServiceId, Texts
@@ -133,7 +133,7 @@ def _lobby(place: Path) -> Iterator[tuple[Site, Link, Supervisor]]:
         supervisor.start([_process(program) for program in programs])
         for display in whole.displays[_PAINTING:]:
             stack.callback(_listener(whole, broker, display.client).stop)
-        link = Link(site.site, broker.settings(ClientKind.SIMULATION), broker.settings(ClientKind.CONSOLE))
+        link = Link(site.site, broker.settings(ClientKind.SIMULATION), broker.settings(PEOPLE))
         link.start()
         stack.callback(link.stop)
         yield site, link, supervisor

@@ -22,6 +22,7 @@ from simulation.replay import Replay
 from simulation.report import Report, make_report
 from vuoro.errors import VuoroError
 from vuoro.settings import Simulation
+from vuoro.site import PEOPLE
 from vuoro.site_file import load_site
 from vuoro.values import ClientKind
 
@@ -59,7 +60,7 @@ def replay_day(recording: Path, site_file: Path, speed: float, say: Say) -> Repo
 
 def play(lobby: Lobby, feed: Feed, speed: float, progress: Callable[[int], None]) -> Report:
     """Play ``feed`` through a lobby that has been started; ``progress`` hears how late it is, in local milliseconds."""
-    link = Link(lobby.site.site, lobby.broker(ClientKind.SIMULATION), lobby.broker(ClientKind.CONSOLE))
+    link = Link(lobby.site.site, lobby.broker(ClientKind.SIMULATION), lobby.broker(PEOPLE))
     link.start()
     try:
         began = time.monotonic()

@@ -24,6 +24,7 @@ from vuoro.messages.state import DropboxState, QueueState
 from vuoro.service import Inbox, LinkDown, LinkUp, Received
 from vuoro.session import Session, Subscription
 from vuoro.settings import BrokerSettings
+from vuoro.site import PEOPLE
 from vuoro.topics import DO, DONE, DROPBOX, EVENT, PRESENCE, QUEUE, SIM_ACT, SIM_AT, SIM_SEEN, SIM_TIME, Topic
 from vuoro.values import ClientId, ClientKind, PresenceStatus, ServiceId
 
@@ -47,7 +48,7 @@ class Link:
         self,
         site: str,
         simulation: BrokerSettings,
-        console: BrokerSettings,
+        people: BrokerSettings,
         *,
         topics: tuple[Topic, ...] = (),
         hear: Callable[[Received], None] | None = None,
@@ -68,8 +69,8 @@ class Link:
         self.in_doubt = False
         self._inbox = Inbox()
         heard = tuple(dict.fromkeys((SIM_AT, SIM_SEEN, EVENT, QUEUE, PRESENCE, DROPBOX, *topics)))
-        self._simulation = self._session(site, ClientKind.SIMULATION, simulation, heard)
-        self._console = self._session(site, ClientKind.CONSOLE, console, (DONE,))
+        self._simulation = self._session(site, ClientKind.SIMULATION.value, simulation, heard)
+        self._console = self._session(site, PEOPLE, people, (DONE,))
         self._acts = 0
         self._time: SetTime | None = None
         self._told: Collection[ClientId] = ()
@@ -243,8 +244,8 @@ class Link:
     def _sent(self) -> None:
         self._remind_at = time.monotonic() + REMIND_S
 
-    def _session(self, site: str, kind: ClientKind, broker: BrokerSettings, topics: tuple[Topic, ...]) -> Session:
+    def _session(self, site: str, client: ClientId, broker: BrokerSettings, topics: tuple[Topic, ...]) -> Session:
         subscriptions = [Subscription(topic) for topic in topics]
         return Session(
-            broker, site=site, client=kind.value, boot="simulation", inbox=self._inbox, subscriptions=subscriptions
+            broker, site=site, client=client, boot="simulation", inbox=self._inbox, subscriptions=subscriptions
         )

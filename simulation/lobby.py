@@ -14,12 +14,13 @@ from typing import Self, TextIO
 from simulation.broker import LocalBroker
 from simulation.child import Process, Status, python
 from simulation.settings_files import Program, SettingsFiles
+from simulation.staff import invite, write_links
 from simulation.supervisor import Supervisor
 from simulation.units import SYSTEMD, read_policy
 from vuoro.errors import ExitCode, VuoroError
 from vuoro.settings import BrokerSettings, Simulation
 from vuoro.site_file import load_site
-from vuoro.values import ClientKind
+from vuoro.values import ClientId, Role
 
 BROKER = "broker"
 
@@ -56,6 +57,9 @@ class Lobby:
         self._window_size = window_size
         self._site_file = site_file.absolute()
         self.vuoroctl_settings: Path | None = None
+        #: By which link somebody at a browser is who, once; and the file where they stand.
+        self.links: dict[Role, str] = {}
+        self.links_file: Path | None = None
         self._lock = _open_lock(directory)
         self._take_lock()
         self._broker = LocalBroker(directory / "broker", self.site)
@@ -74,13 +78,16 @@ class Lobby:
         files = SettingsFiles(self.directory, self.site, self._site_file, self._broker)
         programs = files.write(self._simulation, window=self._window, window_size=self._window_size)
         self.vuoroctl_settings = files.write_vuoroctl()
+        if self._simulation is Simulation.LIVE:
+            self.links = invite(self.site, files.console())
+            self.links_file = write_links(self.directory, self.links)
         self.supervisor.start([self._broker_process()])
         temporary = self._empty_temporary()
         self.supervisor.start([_process(program, temporary) for program in programs])
 
-    def broker(self, kind: ClientKind) -> BrokerSettings:
-        """Return how the one client of a kind reaches the broker."""
-        return self._broker.settings(kind.value)
+    def broker(self, client: ClientId) -> BrokerSettings:
+        """Return how a client reaches the broker."""
+        return self._broker.settings(client)
 
     def _take_lock(self) -> None:
         try:

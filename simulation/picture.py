@@ -22,7 +22,14 @@ from vuoro.i18n import all_texts, text
 from vuoro.messages.device import Severity
 from vuoro.values import ClientId, ClientKind
 
-_KINDS: Final = (ClientKind.CONTROLLER, ClientKind.KIOSK, ClientKind.DISPLAY, ClientKind.FEEDBACK, ClientKind.DROPBOX)
+_KINDS: Final = (
+    ClientKind.CONTROLLER,
+    ClientKind.KIOSK,
+    ClientKind.DISPLAY,
+    ClientKind.FEEDBACK,
+    ClientKind.DROPBOX,
+    ClientKind.CONSOLE,
+)
 _KEYS: Final = (
     ("↑↓", "choose"),
     ("t", "ticket"),
@@ -159,7 +166,8 @@ def _board(scene: Scene, lines: int) -> RenderableType:
 def _ticket(scene: Scene, lines: int) -> RenderableType:
     if scene.paper is None:
         way = Text(text("demo.vuoroctl", scene.language, path=scene.vuoroctl), style="dim", overflow="fold")
-        return Group(Text(text("demo.no_ticket", scene.language), style="dim"), "", way)
+        links = Text(text("demo.links", scene.language, path=scene.links), style="dim", overflow="fold")
+        return Group(Text(text("demo.no_ticket", scene.language), style="dim"), "", links, "", way)
     paper = list(scene.paper.lines)
     # Where there is no room for all of it, the number and what follows it say more than the name of the point.
     first = max(0, min(len(paper) - lines, paper.index(scene.paper.number) if scene.paper.number in paper else 0))

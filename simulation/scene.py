@@ -36,6 +36,8 @@ class Scene:
     happening: str = ""
     #: The file by which ``vuoroctl`` finds this lobby.
     vuoroctl: str = ""
+    #: The file with the links by which somebody signs in to the console, once each.
+    links: str = ""
 
     def hear(self, item: Received) -> None:
         """Take what has come."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from console.settings import ConsoleSettings, WebSettings
 from controller.settings import ControllerSettings
 from devices.dropbox_sensor.gauge import Calibration
 from devices.dropbox_sensor.settings import DropboxSettings
@@ -16,7 +17,7 @@ from devices.feedback_terminal.settings import FeedbackSettings
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings
 from devices.ticket_kiosk.front_settings import KeypadSettings
 from devices.ticket_kiosk.settings import KioskSettings, LanguageButton, ServiceButton
-from simulation.broker import LocalBroker
+from simulation.broker import LocalBroker, free_port
 from simulation.toml_text import toml_text
 from simulation.units import SYSTEMD
 from vuoro.demo_place import vuoroctl_file
@@ -52,6 +53,7 @@ class SettingsFiles:
         self._site = site
         self._site_file = site_file
         self._broker = broker
+        self._web_port = free_port()
 
     def write(
         self, simulation: Simulation, *, window: bool, window_size: tuple[int, int] | None = None
@@ -65,7 +67,19 @@ class SettingsFiles:
             *(self._display(display.client, simulation, screen) for display in self._site.displays),
             *(self._feedback(terminal.client, simulation) for terminal in self._site.feedback_terminals),
             *(self._dropbox(box.client, simulation) for box in self._site.boxes),
+            *([self._program(self.console(), "console", "console")] if simulation is Simulation.LIVE else []),
         ]
+
+    def console(self) -> ConsoleSettings:
+        """Return the console's settings; a recorded day has none, for its people need no pages."""
+        client = ClientKind.CONSOLE.value
+        return ConsoleSettings(
+            site=self._site.site,
+            client=client,
+            broker=self._broker.settings(client),
+            state_directory=self._state(client),
+            web=WebSettings(port=self._web_port),
+        )
 
     def write_vuoroctl(self) -> Path:
         """Write the file by which ``vuoroctl`` reaches this lobby, and return its path."""

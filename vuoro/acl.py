@@ -20,9 +20,7 @@ _HEAD: Final = """\
 
 def acl(site: Site, *, simulation: bool) -> str:
     """Return the ACL file of ``site``; only with ``simulation`` has it that client and its topics."""
-    clients = site.clients()
-    if simulation:
-        clients = clients | {ClientKind.SIMULATION.value: ClientKind.SIMULATION}
+    clients = site.clients(simulation=simulation)
     blocks = [_block(site.site, client, kind, simulation=simulation) for client, kind in clients.items()]
     return "\n".join([_HEAD.format(site=site.site), *blocks])
 

@@ -37,6 +37,8 @@ __all__ = [
 
 #: The clients that every site has, by their kinds; a client of such a kind is called like it.
 HUB_CLIENTS: Final = (ClientKind.CONTROLLER, ClientKind.CONSOLE, ClientKind.MAINTENANCE)
+#: In a simulated lobby a second console, through which all the clerks and advisors act whom the simulation plays.
+PEOPLE: Final = "people"
 #: The numbers from 700 to 999 of each service and day are leased to the kiosks.
 LEASED_NUMBERS: Final = 300
 
@@ -121,13 +123,17 @@ class Site(Struct, frozen=True, kw_only=True):
         wanted = max(self.numbers.block_size, ceil(self.numbers.per_kiosk / of_all))
         return min(wanted, LEASED_NUMBERS // max(1, len(self.kiosks)))
 
-    def clients(self) -> dict[ClientId, ClientKind]:
-        """Return every client of the site's broker with its kind; the hub's own daemons included."""
+    def clients(self, *, simulation: bool = False) -> dict[ClientId, ClientKind]:
+        """Return every client of the site's broker with its kind; the hub's own daemons included.
+
+        With ``simulation`` the simulation is one of them, and so are the people whom it plays.
+        """
         devices = {device.client: ClientKind.KIOSK for device in self.kiosks}
         devices |= {device.client: ClientKind.DISPLAY for device in self.displays}
         devices |= {device.client: ClientKind.FEEDBACK for device in self.feedback_terminals}
         devices |= {box.client: ClientKind.DROPBOX for box in self.boxes}
-        return {kind.value: kind for kind in HUB_CLIENTS} | devices
+        invented = {PEOPLE: ClientKind.CONSOLE, ClientKind.SIMULATION.value: ClientKind.SIMULATION}
+        return {kind.value: kind for kind in HUB_CLIENTS} | devices | (invented if simulation else {})
 
 
 class _Named(Protocol):

@@ -19,10 +19,12 @@ from vuoro.values import AreaId, AuthorityId, ClientId, DeskId, Moment, Need, Se
 class Plan:
     """One service point, indexed. Tickets may outlive a service or desk of an earlier plan, so look-ups can miss."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, *, simulation: bool = False) -> None:
+        """Index ``site``; with ``simulation`` the people of a simulation are believed as a console's are."""
         self.site = site
+        self.simulation = simulation
         self.zone = ZoneInfo(site.time_zone)
-        self.clients = site.clients()
+        self.clients = site.clients(simulation=simulation)
         self.openings = Openings(site)
         self.services = {service.id: service for service in site.services}
         self.desks = {desk.id: desk for desk in site.desks}

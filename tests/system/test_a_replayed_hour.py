@@ -19,6 +19,7 @@ from simulation.replay import Replay
 from simulation.report import Report
 from vuoro.messages.simulation import PressButton
 from vuoro.settings import Simulation
+from vuoro.site import PEOPLE
 from vuoro.values import ClientKind
 
 SPEED = 3600.0
@@ -92,7 +93,7 @@ def test_one_customer_too_many_is_found_at_every_snapshot_after(
     tmp_path: Path, office_hour: Path, demo_site: Path
 ) -> None:
     with lobby(demo_site, tmp_path) as started:
-        link = Link(started.site.site, started.broker(ClientKind.SIMULATION), started.broker(ClientKind.CONSOLE))
+        link = Link(started.site.site, started.broker(ClientKind.SIMULATION), started.broker(PEOPLE))
         link.start()
         kiosk, service = started.site.kiosks[0].client, started.site.services[-1]
         intruder = iter([PressButton(button=service.id)])

@@ -13,8 +13,10 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
 import pytest
 
 from vuoro.errors import ExitCode
@@ -206,3 +208,28 @@ def test_vuoroctl_finds_the_lobby_by_the_file_that_is_named(directory: Path) -> 
             timeout=PATIENCE_S,
         )
     assert "kiosk-1" in status.stdout, status.stderr
+
+
+def test_a_link_of_the_demo_opens_the_console_as_its_role(directory: Path) -> None:
+    demo = subprocess.Popen(
+        command(directory), env=environment(directory), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        links = dict(line.split() for line in said_links(demo, directory).splitlines())
+        answer = httpx.get(links["advisor"])
+        assert answer.status_code == HTTPStatus.OK
+        assert "advisor" in answer.text
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(PATIENCE_S)
+        assert demo.stdout is not None
+        demo.stdout.close()
+
+
+def said_links(demo: subprocess.Popen[bytes], directory: Path) -> str:
+    """Return the file of the links, once the lobby has said where it is."""
+    assert demo.stdout is not None
+    for line in demo.stdout:
+        if b"console-links.txt" in line:
+            return (directory / "lobby" / "console-links.txt").read_text(encoding="utf-8")
+    raise AssertionError("the demo ended without a word of its links")

@@ -33,6 +33,7 @@ from vuoro.messages.simulation import (
 from vuoro.messages.state import AdvisorState
 from vuoro.service import Received
 from vuoro.settings import Simulation
+from vuoro.site import PEOPLE
 from vuoro.topics import ADVISOR
 from vuoro.values import ClientKind, HelpReason, Texts
 
@@ -51,7 +52,7 @@ class Visitor:
         self.link = Link(
             lobby.site.site,
             lobby.broker(ClientKind.SIMULATION),
-            lobby.broker(ClientKind.CONSOLE),
+            lobby.broker(PEOPLE),
             topics=(ADVISOR,),
             hear=self._notice,
             keeps_record=False,
