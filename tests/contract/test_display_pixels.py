@@ -257,7 +257,7 @@ def test_no_text_is_smaller_than_7_mm_for_each_metre_however_long_its_words_are(
     picture = lay_out(replace(view, main=main, calls=calls, languages=languages), surface, fonts, turn)
     for text in picture.texts:
         # A room with so long a name in two languages takes what the number leaves.
-        least = 5 if desk is _LONG and text.kind is Kind.CALLED_DESK else 7
+        least = 4 if desk is _LONG and text.kind is Kind.CALLED_DESK else 7
         if view.probe is not None and text.text == view.probe.client:
             continue  # for staff, who stand before it
         assert text.cap >= least * surface.viewing_distance_m * surface.pixels_per_mm, text

@@ -58,4 +58,6 @@ def check_legible(surface: Surface, measure: Measure, *, at_desk: bool = False) 
 def _is_legible(widest: View, surface: Surface, measure: Measure) -> bool:
     texts = lay_out(widest, surface, measure).texts
     secondary = surface.pixels(SECONDARY_LEAST)
+    if widest.sign is None and not any(text.kind is Kind.DESK for text in texts):
+        return False
     return all(text.cap >= (surface.called_least if text.kind is Kind.CALLED_NUMBER else secondary) for text in texts)
