@@ -25,7 +25,6 @@ DAEMONS: Final = frozenset(
 _VISITORS: Final = frozenset(kind.value for kind in ClientKind if kind not in DAEMONS)
 #: A command is answered within milliseconds; so many without an answer are no coincidence.
 MANY_UNANSWERED: Final = 5
-NEARLY_FULL_PERCENT: Final = 90
 
 
 class Trouble(Struct, frozen=True, kw_only=True):
@@ -107,8 +106,10 @@ def _boxes(lobby: Lobby, language: Language) -> Iterator[Trouble]:
     for box, state in sorted(lobby.boxes.items()):
         if state.fill is None:
             yield _trouble("fill_unknown", box, Severity.WARNING, language)
-        elif state.fill >= NEARLY_FULL_PERCENT:
+        elif state.fill_warning:
             yield _trouble("box_full", box, Severity.WARNING, language, fill=state.fill)
+        if state.overdue:
+            yield _trouble("box_overdue", box, Severity.WARNING, language)
 
 
 def _is_online(presence: Presence | None) -> bool:

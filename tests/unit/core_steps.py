@@ -39,15 +39,18 @@ from vuoro.messages.commands import (
     CountVisitor,
     CustomerIsHere,
     ExplainEmptying,
+    FeedbackQuestion,
     FinishAndNext,
     FinishService,
     GiveFeedback,
+    GiveSurvey,
     HoldTicket,
     ImportAppointments,
     MarkNoShow,
     NoteRepair,
     OpenDesk,
     PutNotice,
+    RawPress,
     RecallTicket,
     ReceiveDocument,
     ReleaseTicket,
@@ -60,6 +63,7 @@ from vuoro.messages.commands import (
     ServeWalkUp,
     SettleHelp,
     StartService,
+    SurveyAnswer,
     TakeTicket,
     TicketPrinted,
     TransferTicket,
@@ -91,6 +95,10 @@ FEEDBACK = Sender(client="feedback-1", kind=ClientKind.FEEDBACK)
 BOX = Sender(client="dropbox-1", kind=ClientKind.DROPBOX)
 _OPENING = ReportOpening(
     box="shared", opened_at=MORNING.utc, closed_at=MORNING.utc, envelopes=3, fill_before=60, fill_after=0
+)
+
+_PRESSES = tuple(
+    RawPress(question=FeedbackQuestion.EFFORT, value=value, boot="b1", mono_ms=900 * value) for value in (2, 4)
 )
 
 
@@ -175,5 +183,25 @@ steps: st.SearchStrategy[Step] = st.one_of(
             ExplainEmptying, box=st.just("shared"), due_at=st.just(MORNING.utc), late=st.sampled_from(LateReason)
         ),
     ),
-    st.just((FEEDBACK, GiveFeedback(channel=FeedbackChannel.TERMINAL, language=Language.FI, effort=3))),
+    st.tuples(
+        st.just(FEEDBACK),
+        st.builds(
+            GiveFeedback,
+            channel=st.just(FeedbackChannel.TERMINAL),
+            language=st.just(Language.FI),
+            effort=st.integers(1, 5),
+            words=st.sampled_from([None, "Hyvä!"]),
+            presses=st.sampled_from([(), _PRESSES]),
+            age_ms=st.sampled_from([None, 0, 90_000_000]),
+        ),
+    ),
+    st.tuples(
+        st.just(ADVISOR),
+        st.builds(
+            GiveSurvey,
+            channel=st.just(FeedbackChannel.ORAL),
+            language=st.just(Language.SV),
+            answers=st.sampled_from([(), (SurveyAnswer(question="overall", number=8),)]),
+        ),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from vuoro.messages.commands import Actor, AnyCommand, CallNext, CallShown, Mark
 from vuoro.messages.events import AnyFact, Event, TicketCalled, TicketIssued
 from vuoro.messages.state import BoardState
 from vuoro.site import Area, Authority, Box, Desk, Display, FeedbackTerminal, Kiosk, Service, Site
+from vuoro.survey import Survey, SurveyPeriod
 from vuoro.timetable import WeekHours
 from vuoro.values import ClientKind, Language, Moment, Role, ServiceId, Texts, TicketId
 
@@ -49,6 +50,7 @@ SMALL_SITE: Final = Site(
     kiosks=(Kiosk(client="kiosk-1"), Kiosk(client="kiosk-2")),
     displays=(Display(client="display-1", areas=("ground",)), Display(client="display-2", areas=("ground", "upper"))),
     feedback_terminals=(FeedbackTerminal(client="feedback-1"),),
+    survey=Survey(periods=(SurveyPeriod(first=date(2020, 1, 6), last=date(2020, 1, 19)),)),
     boxes=(
         Box(id="shared", client="dropbox-1", name=text("Shared box")),
         Box(id="kela-box", client="dropbox-2", name=text("Kela's box"), authority="kela"),

@@ -173,9 +173,16 @@ def test_customers_without_an_open_desk_are_a_warning() -> None:
     assert (found.where, found.what) == ("X Tax", "4 wait, and no desk is open")
 
 
-@pytest.mark.parametrize(("fill", "words"), [(None, "cannot tell"), (90, "90 % full")])
-def test_a_box_that_is_full_or_cannot_tell_is_a_warning(fill: int | None, words: str) -> None:
-    found = trouble(DropboxState(box="shared", fill=fill, envelopes=3, last_opened_at=None))
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        (DropboxState(box="shared", fill=None, envelopes=3, last_opened_at=None), "cannot tell"),
+        (DropboxState(box="shared", fill=75, envelopes=3, last_opened_at=None, fill_warning=True), "75 % full"),
+        (DropboxState(box="shared", fill=5, envelopes=3, last_opened_at=None, overdue=True), "has not been made"),
+    ],
+)
+def test_a_box_that_is_filling_overdue_or_cannot_tell_is_a_warning(box: DropboxState, words: str) -> None:
+    found = trouble(box)
     assert (found.where, found.severity) == ("shared", Severity.WARNING)
     assert words in found.what
 

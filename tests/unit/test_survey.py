@@ -13,18 +13,17 @@ from tests.unit.core_world import ADVISOR, SMALL_SITE, Hall, person
 from vuoro.messages.commands import GiveSurvey, SurveyAnswer
 from vuoro.messages.events import SurveyGiven
 from vuoro.messages.replies import RejectionCode
-from vuoro.survey import QUESTIONS, RATINGS, Question, Scale, Section, Survey, SurveyPeriod, allowed, check, is_open
+from vuoro.survey import QUESTIONS, RATINGS, Question, Scale, Section, Survey, allowed, check, is_open
 from vuoro.values import FeedbackChannel, Language, Role
 
 CONSOLE = replace(person(Role.TEAM), actor=None)
-MAY = Survey(periods=(SurveyPeriod(first=date(2020, 1, 6), last=date(2020, 1, 19)),))
 AUTHORITIES = ("kela", "vero")
 
 
 @pytest.fixture
 def hall() -> Hall:
     """A Monday on which the survey is open."""
-    return Hall(replace(SMALL_SITE, survey=MAY))
+    return Hall()
 
 
 def _survey(*answers: SurveyAnswer, channel: FeedbackChannel = FeedbackChannel.PHONE) -> GiveSurvey:
@@ -111,7 +110,7 @@ def test_outside_its_periods_the_survey_is_closed(hall: Hall, day: date) -> None
 
 
 def test_a_site_without_periods_has_no_survey(hall: Hall) -> None:
-    hall.lobby.plan = Plan(SMALL_SITE)
+    hall.lobby.plan = Plan(replace(SMALL_SITE, survey=Survey()))
     assert hall.refusal(CONSOLE, _survey(_grade(9))).code is RejectionCode.SURVEY_CLOSED
 
 
@@ -119,7 +118,7 @@ def test_forms_of_paper_are_typed_in_two_weeks_longer(hall: Hall) -> None:
     hall.lobby.day = date(2020, 2, 2)
     assert len(hall.do(ADVISOR, _survey(_grade(9), channel=FeedbackChannel.PAPER))) == 1
     assert hall.refusal(ADVISOR, _survey(_grade(9))).code is RejectionCode.SURVEY_CLOSED
-    assert not is_open(MAY, date(2020, 2, 3), FeedbackChannel.PAPER)
+    assert not is_open(SMALL_SITE.survey, date(2020, 2, 3), FeedbackChannel.PAPER)
 
 
 @pytest.mark.parametrize(
