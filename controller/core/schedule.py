@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from vuoro.hours import business_day, working_instant
@@ -15,6 +16,8 @@ from vuoro.site import Site
 
 #: Between two working days there are never so many others, unless the point is closed for a season.
 _LOOK_AHEAD_DAYS: Final = 400
+#: More openings than are known of a box.
+_OPENINGS: Final = 256
 
 
 class Schedule:
@@ -24,6 +27,8 @@ class Schedule:
         self.box = box
         self._site = site
         self._after: tuple[datetime, datetime | None] | None = None
+        #: Of the same openings it is asked with every command.
+        self.is_near = lru_cache(maxsize=_OPENINGS)(self._is_near)
 
     def next_after(self, at: datetime) -> datetime | None:
         """Return the first emptying after ``at``, None where there is none within a year."""
@@ -47,10 +52,10 @@ class Schedule:
                 return due
         return None
 
-    def is_near(self, at: datetime) -> bool:
+    def _is_near(self, at: datetime) -> bool:
         """Return whether ``at`` is so close to an emptying, before or after it, that somebody may be expected."""
         near = timedelta(minutes=self.box.near_min)
-        last, coming = self.last_before(at), self.next_after(at)
+        last, coming = self.last_before(at), next(self._all_after(at), None)
         return (last is not None and at - last <= near) or (coming is not None and coming - at <= near)
 
     def _all_after(self, at: datetime) -> Iterator[datetime]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import subprocess
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from vuoro.messages.state import LogHead
 from vuoro.values import RecordKind
 
 HEAD = log()[-1].hash
+PAGE = (Path(__file__).parents[2] / "docs" / "emptying-log.md").read_text(encoding="utf-8")
 FILE = "".join(f"{line}\n" for line in lines()).encode()
 #: What is done to a byte: one bit of it, the case of a letter, the sign of a foreign encoding, and what parts lines.
 FLIPS = (0x01, 0x02, 0x10, 0x20, 0x80, 0xFF)
@@ -41,6 +44,19 @@ def test_anybody_can_check_a_line_without_this_program() -> None:
     for line in lines():
         body, _, digest = line.rpartition(',"hash":"')
         assert sha256(f"{body}}}".encode()).hexdigest() == digest.removesuffix('"}')
+
+
+def test_the_commands_in_the_docs_give_the_hash_of_a_line(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_bytes(FILE)
+    commands = next(block for block in PAGE.split("```sh\n")[1:] if "sha256sum" in block).partition("```")[0]
+    said = subprocess.run(["sh", "-c", commands], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert said.split()[0] == log()[0].hash
+
+
+def test_the_page_in_the_docs_names_every_field_of_a_record_in_its_order() -> None:
+    names = json.loads(lines()[0])
+    places = [PAGE.index(f"`{name}`", PAGE.index("## A record")) for name in names]
+    assert places == sorted(places)
 
 
 def test_a_record_tells_seconds_and_parts_of_them_in_utc_and_as_on_the_wall() -> None:
