@@ -8,6 +8,7 @@ from typing import Final
 from devices.ticket_kiosk import front, logic, presses
 from devices.ticket_kiosk.fitting import front_hands
 from devices.ticket_kiosk.hands import KioskHands
+from devices.ticket_kiosk.pages.layout import lay_out
 from devices.ticket_kiosk.ports import Buttons, Lamps, Printer
 from devices.ticket_kiosk.printing import StreamPrinter
 from devices.ticket_kiosk.settings import KioskSettings
@@ -66,7 +67,7 @@ def _run(settings: KioskSettings) -> None:
     if settings.has_pages:
         pages = front_hands(settings, daemon, hands)
         glass = None if settings.screen is None else settings.screen.expected
-        seen = front.initial(state, Leaves(Letters()), glass)
+        seen = front.initial(state, Leaves(Letters(), lay_out), glass)
         run(daemon, DeviceApp(front, seen, pages, outbox=outbox, session=daemon.session))
     else:
         run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))

@@ -8,6 +8,7 @@ from functools import partial
 
 from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.pages.keys import PadKey
+from devices.ticket_kiosk.pages.layout import lay_out
 from devices.ticket_kiosk.settings import KioskSettings
 from vuoro.daemon import Daemon
 from vuoro.device import Hands
@@ -23,7 +24,7 @@ from vuoro.touch.ports import Closable, Screen
 def front_hands(settings: KioskSettings, daemon: Daemon, kiosk: Hands) -> TouchHands:
     """Return the hands of a kiosk that leads its customers over pages."""
     put = daemon.inbox.put
-    screen = screen_of(settings.screen, put)
+    screen = screen_of(settings.screen, put, lay_out)
     if daemon.wire is not None:
         return _simulated(settings, put, daemon.wire, kiosk, screen)
     return TouchHands(kiosk, screen=screen, voice=voice_of(settings.headset, put), others=_keys_and_jack(settings, put))
@@ -39,7 +40,7 @@ def _simulated(
 
     screen = None
     if settings.screen is not None:
-        screen = SimulatedScreen(settings.screen.expected, put, wire.see, window)
+        screen = SimulatedScreen(settings.screen.expected, put, wire.see, window, lay_out)
     wire.on_act(FrontWorld(put, screen, FakeKeypad(put)).act)
     return TouchHands(kiosk, screen=screen, voice=SimulatedVoice(wire.see))
 

@@ -7,6 +7,7 @@ from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.logic import Setup
 from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
+from devices.ticket_kiosk.pages.layout import lay_out
 from devices.ticket_kiosk.simulated_front import FakeKeypad
 from tests.kiosk_examples import SERVICES, SITE, at
 from vuoro.messages import loop
@@ -46,7 +47,7 @@ class _Kiosk:
         self.headset = FakeHeadset(self._put)
         self.rest = _KioskHands()
         self.hands = TouchHands(self.rest, screen=self.screen, voice=self.headset, others=[self.keypad])
-        self.state = front.initial(kiosk_initial(Setup(services=(), all_services=True)), Leaves(Letters()))
+        self.state = front.initial(kiosk_initial(Setup(services=(), all_services=True)), Leaves(Letters(), lay_out))
         self.health: list[loop.ReportHealth] = []
         self.ms = 0
         for event in (loop.Started(), loop.Learned(SITE), loop.Learned(SERVICES)):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages.compose import compose, identity
 from devices.ticket_kiosk.pages.known import Known
+from devices.ticket_kiosk.pages.layout import lay_out
 from devices.ticket_kiosk.pages.page import Place
 from devices.ticket_kiosk.pages.step import touch
 from devices.ticket_kiosk.pages.visit import Visit
@@ -22,7 +23,6 @@ from vuoro.board.palette import contrast
 from vuoro.board.picture import Rect
 from vuoro.messages.state import Notice
 from vuoro.touch.glass import LEAST_HEIGHT_MM, LEAST_LARGE_MM, LEAST_MM, LEAST_WIDTH_MM, TARGET_MM, Glass
-from vuoro.touch.layout import lay_out
 from vuoro.touch.leaves import Leaves
 from vuoro.touch.page import Act, Choose, Erase, Letter, Look, Page, Resize
 from vuoro.touch.painting import Letters, paint
@@ -35,7 +35,7 @@ _LYING: Final = Glass(width=1920, height=1080, pixels_per_mm=5.58)
 _STANDING: Final = Glass(width=1080, height=1920, pixels_per_mm=4.03)
 _GLASSES: Final = {"lying": _LYING, "standing": _STANDING}
 _LETTERS: Final = Letters()
-_LEAVES: Final = Leaves(_LETTERS)
+_LEAVES: Final = Leaves(_LETTERS, lay_out)
 _REFUSALS: Final = ("service_full", "booking_unknown", "booking_too_early", "numbers_exhausted", "internal")
 _NOTICES: Final = (
     Notice(

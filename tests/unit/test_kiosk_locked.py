@@ -17,6 +17,7 @@ from devices.ticket_kiosk.front_events import KeyStruck
 from devices.ticket_kiosk.logic import Setup
 from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
+from devices.ticket_kiosk.pages.layout import lay_out
 from devices.ticket_kiosk.pages.page import Go, Place, Take
 from tests.kiosk_examples import SERVICES, SITE, at, controller_is
 from vuoro.messages import loop
@@ -24,7 +25,6 @@ from vuoro.messages.commands import CheckIn, LeaseNumbers, RequestHelp, TakeTick
 from vuoro.touch.effects import ShowPage
 from vuoro.touch.frame import STILL_THERE
 from vuoro.touch.glass import Glass
-from vuoro.touch.layout import lay_out
 from vuoro.touch.leaves import Leaves
 from vuoro.touch.page import Act, Back, Leaf, Letter, Stay
 from vuoro.touch.painting import Letters
@@ -33,7 +33,7 @@ from vuoro.values import PresenceStatus
 
 _GLASS: Final = Glass(width=1920, height=1080, pixels_per_mm=5.58)
 _LETTERS: Final = Letters()
-_LEAVES: Final = Leaves(_LETTERS)
+_LEAVES: Final = Leaves(_LETTERS, lay_out)
 _PAGES: Final = {*Place, STILL_THERE} - {Place.IDENTITY}
 _ASKED: Final = (TakeTicket, CheckIn, RequestHelp, WithdrawHelp, LeaseNumbers)
 #: Acts that no page may have in this moment, as a broken screen could send them.

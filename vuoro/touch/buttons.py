@@ -71,16 +71,27 @@ class Pen(Struct, frozen=True, kw_only=True):
 
 
 def button(
-    choice: Choice, rect: Rect, glass: Glass, sizes: Sizes, pen: Pen, *, focused: bool, centred: bool = False
+    choice: Choice,
+    rect: Rect,
+    glass: Glass,
+    sizes: Sizes,
+    pen: Pen,
+    *,
+    focused: bool,
+    centred: bool = False,
+    room: Rect | None = None,
 ) -> Drawn:
-    """Return a choice as a button that fills ``rect``; its letters are made smaller only where they do not fit."""
-    fill, ink = _colours(choice)
+    """Return a choice as a button that fills ``rect``; its letters are made smaller only where they do not fit.
+
+    ``room`` is the part of it that is written on.
+    """
+    fill, ink = colours_of(choice)
     frame_mm = 1.6 if focused else 0.9 if choice.marked or choice.main else 0.4
     panel = Panel(
         rect=rect, fill=fill, frame=Ink.FOCUS if focused else Ink.EDGE, frame_width=max(2, glass.px(frame_mm))
     )
     pen = replace(pen, ink=ink, ground=fill)
-    words = _written(label_of(choice), choice.detail, inside(rect, glass), sizes, pen, centred=centred)
+    words = _written(label_of(choice), choice.detail, room or inside(rect, glass), sizes, pen, centred=centred)
     return Drawn(panels=(panel,), words=words.words, targets=(Target(rect, choice.act),))
 
 
@@ -138,6 +149,15 @@ def _written(label: str, detail: str, room: Rect, sizes: Sizes, pen: Pen, *, cen
     return pen.write(first, room, top, smaller.label, bold=True) + pen.write(second, room, below, smaller.detail)
 
 
+def needed(choice: Choice, width: int, sizes: Sizes, measure: Measure) -> int:
+    """Return how high a room ``width`` wide must be, so that a choice is written in it at its full size."""
+    first = wrapped(label_of(choice), sizes.label, width, measure, bold=True)
+    if not choice.detail:
+        return height(len(first), sizes.label) + sizes.label // 2 + 1
+    second = wrapped(choice.detail, sizes.detail, width, measure, bold=False)
+    return _height_of_both(first, second, sizes) + sizes.detail // 3 + 1
+
+
 def _both_fit(label: str, detail: str, room: Rect, sizes: Sizes, measure: Measure) -> bool:
     first = wrapped(label, sizes.label, room.width, measure, bold=True)
     second = wrapped(detail, sizes.detail, room.width, measure, bold=False)
@@ -154,7 +174,8 @@ def _shrunk(sizes: Sizes, percent: int) -> Sizes:
     return Sizes(title=sizes.title, text=sizes.text, label=label, detail=detail, number=sizes.number)
 
 
-def _colours(choice: Choice) -> tuple[Ink, Ink]:
+def colours_of(choice: Choice) -> tuple[Ink, Ink]:
+    """Return the colours of a button and of its letters."""
     if choice.main or choice.marked:
         return Ink.MAIN, Ink.MAIN_INK
     if choice.muted:

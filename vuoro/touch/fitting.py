@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 from vuoro.messages.loop import Event
 from vuoro.speech import Voice
+from vuoro.touch.layout import LayOut, lay_out
 from vuoro.touch.parts import Part, PartTroubled
 from vuoro.touch.ports import PrivateVoice, Screen
 from vuoro.touch.settings import HeadsetSettings, ScreenKind, ScreenSettings
 
 
-def screen_of(settings: ScreenSettings | None, put: Callable[[Event], None]) -> Screen | None:
-    """Return the screen, opened; None where there is none."""
+def screen_of(
+    settings: ScreenSettings | None, put: Callable[[Event], None], lay_out: LayOut = lay_out
+) -> Screen | None:
+    """Return the screen, opened, whose pages ``lay_out`` lays out; None where there is none."""
     if settings is None or settings.kind is ScreenKind.NONE:
         return None
     from vuoro.touch.screen import PygameScreen  # noqa: PLC0415  without a screen pygame is not needed
 
-    screen = PygameScreen(settings, put)
+    screen = PygameScreen(settings, put, lay_out)
     screen.start()
     return screen
 

@@ -109,12 +109,12 @@ class Sheet:
 
     def _bar(self, choices: tuple[Choice, ...], rect: Rect) -> Drawn:
         rows = max(1, self._rows_of(choices, rect))
-        cells = _grid(rect, _columns_of(choices, rows), rows, self.gap)
+        cells = grid(rect, _columns_of(choices, rows), rows, self.gap)
         cap = self._bar_cap(choices, rows, rect.width)
         return self.buttons(choices, cells, replace(self.sizes, label=cap), centred=True)
 
     def _text_and_choices(self, rect: Rect) -> Drawn:
-        rows = ceil(len(self.page.choices) / self._columns(rect))
+        rows = ceil(len(self.page.choices) / self.columns(rect))
         least = rows * (self.glass.px(TARGET_MM) + self.gap)
         text = largest_first(self.sizes.text, lambda cap: self.heading(rect, cap)[1] <= rect.bottom - least)
         drawn, top = self.heading(rect, text)
@@ -145,17 +145,18 @@ class Sheet:
         drawn = pen.write(lines, rect, rect.y + tall - cap, cap, bold=True)
         return drawn + pen.write((page.number,), beside, rect.y, tall, bold=True), rect.y + tall + 2 * section
 
-    def _columns(self, rect: Rect) -> int:
+    def columns(self, rect: Rect) -> int:
+        """Return how many choices stand side by side."""
         return 2 if rect.width >= self.glass.px(_TWO_COLUMNS_MM) else 1
 
     def choices(self, rect: Rect) -> Drawn:
         """Lay out the choices of the page, in two columns where that is wide enough."""
         choices = self.page.choices
-        columns = self._columns(rect)
+        columns = self.columns(rect)
         rows = max(1, ceil(len(choices) / columns))
         highest = rows * self.glass.px(_HIGHEST_MM) + (rows - 1) * self.gap
         room = Rect(rect.x, rect.y, rect.width, min(rect.height, highest))
-        return self.buttons(choices, _grid(room, columns, rows, self.gap), self.sizes)
+        return self.buttons(choices, grid(room, columns, rows, self.gap), self.sizes)
 
     def _with_keyboard(self, rect: Rect) -> Drawn:
         """Lay out a page to write on: what was typed above, what was found under it, the keys below."""
@@ -170,7 +171,7 @@ class Sheet:
         columns = max(len(row) for row in rows)
         for index, row in enumerate(rows):
             line = Rect(keys.x, keys.y + index * (key + keys_gap), keys.width, key)
-            cells = _grid(line, columns, 1, keys_gap)
+            cells = grid(line, columns, 1, keys_gap)
             *letters, end = cells[: len(row)]
             last = Rect(end.x, end.y, line.right - end.x if isinstance(row[-1].act, Erase) else end.width, key)
             drawn += self.buttons(row, [*letters, last], replace(self.sizes, label=self.sizes.text), centred=True)
@@ -192,10 +193,11 @@ class Sheet:
 
     def _found(self, rect: Rect) -> Drawn:
         if self.page.choices:
-            columns = self._columns(rect)
-            rows = max(1, min(4 // columns, (rect.height + self.gap) // (self.glass.px(TARGET_MM) + self.gap)))
+            columns = self.columns(rect)
+            room_for = (rect.height + self.gap) // (self.glass.px(TARGET_MM) + self.gap)
+            rows = max(1, min(ceil(len(self.page.choices) / columns), room_for))
             room = Rect(rect.x, rect.y, rect.width, min(rect.height, rows * self.glass.px(_HIGHEST_MM)))
-            return self.buttons(self.page.choices, _grid(room, columns, rows, self.gap), self.sizes)
+            return self.buttons(self.page.choices, grid(room, columns, rows, self.gap), self.sizes)
         drawn, top = Drawn(), rect.y
         for paragraph in self.page.lines:
             lines = wrapped(paragraph, self.sizes.text, rect.width, self.measure, bold=False)
@@ -220,7 +222,7 @@ def _centre(rect: Rect, lines: int, cap: int) -> int:
     return rect.y + (rect.height - height(lines, cap)) // 2
 
 
-def _grid(rect: Rect, columns: int, rows: int, gap: int) -> list[Rect]:
+def grid(rect: Rect, columns: int, rows: int, gap: int) -> list[Rect]:
     """Return equal cells, line by line; nothing where there are none."""
     if not columns:
         return []

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from vuoro.board.picture import Measure
 from vuoro.touch.glass import TARGET_MM, Glass, least
-from vuoro.touch.layout import lay_out
+from vuoro.touch.layout import LayOut, lay_out
 from vuoro.touch.page import Choice, Leaf, Page
 from vuoro.touch.words import say
 
@@ -30,13 +30,14 @@ Fits = Callable[[Page], bool]
 class Leaves:
     """The leaves of pages by what really fits, with the letters that ``measure`` measures."""
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, lay_out: LayOut = lay_out) -> None:
         self._measure = measure
+        self._lay_out = lay_out
         self.turn = lru_cache(_KEPT)(self._turn)
 
     def fits(self, page: Page, glass: Glass) -> bool:
         """Return whether all of ``page`` is there, and large enough to be read and to be touched."""
-        picture = lay_out(page, glass, self._measure)
+        picture = self._lay_out(page, glass, self._measure, None)
         if len(picture.targets) < len(page.touchable):
             return False
         smallest = min((words.cap for words in picture.words), default=glass.height)
@@ -49,7 +50,7 @@ class Leaves:
 
 def turned(page: Page, number: int, fits: Fits) -> Page:
     """Return leaf ``number`` of ``page``, the last one where it has not so many, with the ways to the others."""
-    keeps = len(page.choices) <= _FEW and fits(_cut(page, 1, keeps=True, is_first=True)[0])
+    keeps = page.pinned or (len(page.choices) <= _FEW and fits(_cut(page, 1, keeps=True, is_first=True)[0]))
     leaf, rest = _leaf(page, fits, keeps=keeps, is_first=True)
     for _ in range(number):
         if rest is None:

@@ -79,7 +79,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """One page; ``place`` names its kind. ``typed`` is what has been written on the ``keyboard``.
 
     ``number`` stands larger than all else. ``top`` holds the languages and the look, ``bottom`` the ways back; both are
-    always in sight.
+    always in sight. Where its lines need several leaves, the choices of a ``pinned`` page are on each of them.
     """
 
     place: str
@@ -92,6 +92,7 @@ class Page(Struct, frozen=True, kw_only=True):
     keyboard: tuple[tuple[Choice, ...], ...] = ()
     top: tuple[Choice, ...] = ()
     bottom: tuple[Choice, ...] = ()
+    pinned: bool = False
     look: Look = Look()
 
     @property

@@ -23,6 +23,7 @@ class Ink(StrEnum):
     MUTED = "muted"
     MUTED_INK = "muted_ink"
     FOCUS = "focus"
+    SIGN = "sign"
 
 
 USUAL: Final[dict[Ink, Rgb]] = {
@@ -35,6 +36,7 @@ USUAL: Final[dict[Ink, Rgb]] = {
     Ink.MUTED: (0xE4, 0xE9, 0xEF),
     Ink.MUTED_INK: (0x33, 0x42, 0x55),
     Ink.FOCUS: (0xB3, 0x45, 0x00),
+    Ink.SIGN: (0xFF, 0xC7, 0x2C),
 }
 HIGH_CONTRAST: Final[dict[Ink, Rgb]] = {
     Ink.GROUND: (0x00, 0x00, 0x00),
@@ -46,6 +48,7 @@ HIGH_CONTRAST: Final[dict[Ink, Rgb]] = {
     Ink.MUTED: (0x2B, 0x2B, 0x2B),
     Ink.MUTED_INK: (0xFF, 0xFF, 0xFF),
     Ink.FOCUS: (0x5C, 0xD0, 0xFF),
+    Ink.SIGN: (0xFF, 0xFF, 0xFF),
 }
 
 

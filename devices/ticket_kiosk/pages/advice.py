@@ -6,7 +6,8 @@ They promise no more than is known: that the advisor has been told, or that the 
 from __future__ import annotations
 
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import CallAdvisor, NeedNoAdvisor, Place
+from devices.ticket_kiosk.pages.page import CallAdvisor, KioskChoice, KioskPage, NeedNoAdvisor, Place
+from devices.ticket_kiosk.pages.signs import Sign
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say
 from devices.ticket_kiosk.state import Call
@@ -18,10 +19,11 @@ def unsure(visit: Visit, known: Known) -> Page:
     """Tell what will happen before anybody is called; without the hub, that it may take a while."""
     language = visit.language
     away = (say("call_waits_line", language),) if known.alone else ()
-    return Page(
+    return KioskPage(
         place=Place.UNSURE,
         language=language,
         title=say("by_unsure", language),
+        sign=Sign.QUESTION,
         lines=(say("unsure_line", language), *away),
         choices=(call_choice(HelpReason.UNSURE, language),),
     )
@@ -32,11 +34,12 @@ def called(visit: Visit, known: Known) -> Page:
     language, reason = visit.language, HelpReason(visit.here.subject)
     title, line = _progress(known.calls.get(reason), known, language)
     is_open = known.calls.get(reason) is not Call.REFUSED
-    not_needed = Choice(act=NeedNoAdvisor(reason), label=say("not_needed", language))
-    return Page(
+    not_needed = KioskChoice(act=NeedNoAdvisor(reason), label=say("not_needed", language), sign=Sign.TICK)
+    return KioskPage(
         place=Place.CALLED,
         language=language,
         title=title,
+        sign=Sign.NO if known.calls.get(reason) is Call.REFUSED else Sign.BELL,
         lines=(line,) if line else (),
         choices=(not_needed,) if is_open else (),
     )
@@ -44,7 +47,7 @@ def called(visit: Visit, known: Known) -> Page:
 
 def call_choice(reason: HelpReason, language: Language, *, main: bool = True) -> Choice:
     """Return the choice that calls the advisor."""
-    return Choice(act=CallAdvisor(reason), label=say("call_advisor", language), main=main)
+    return KioskChoice(act=CallAdvisor(reason), label=say("call_advisor", language), main=main, sign=Sign.BELL)
 
 
 def _progress(call: Call | None, known: Known, language: Language) -> tuple[str, str]:

@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import CheckInNow, Place
+from devices.ticket_kiosk.pages.page import CheckInNow, KioskChoice, KioskPage, Place
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say
 from vuoro.touch.keyboard import keyboard
-from vuoro.touch.page import Choice, Page
+from vuoro.touch.page import Page
 
 _ROWS: Final = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 #: As `vuoro.values.BookingCode`.
@@ -20,11 +20,13 @@ _CODE: Final = re.compile(r"[0-9A-Z-]{4,20}")
 def appointment(visit: Visit, known: Known) -> Page:
     """Return the page to write a booking code on; it can be handed in once it may be one."""
     language = visit.language
-    page = Page(place=Place.APPOINTMENT, language=language, title=say("by_appointment", language))
+    page = KioskPage(place=Place.APPOINTMENT, language=language, title=say("by_appointment", language))
     if known.alone:
-        return Page(place=page.place, language=language, title=page.title, lines=(say("no_appointments", language),))
-    check_in = Choice(act=CheckInNow(), label=say("check_in", language), main=True)
-    return Page(
+        return KioskPage(
+            place=page.place, language=language, title=page.title, lines=(say("no_appointments", language),)
+        )
+    check_in = KioskChoice(act=CheckInNow(), label=say("check_in", language), main=True)
+    return KioskPage(
         place=page.place,
         language=language,
         title=page.title,

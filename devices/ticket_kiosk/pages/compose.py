@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages import advice, booking, documents, finding, taking
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Go, Place
+from devices.ticket_kiosk.pages.page import Go, KioskChoice, KioskPage, Place
+from devices.ticket_kiosk.pages.signs import Sign
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say as say_of_kiosk
 from vuoro.touch.frame import ALWAYS, language_choices, look_choices, still_there
@@ -44,16 +45,34 @@ _CONTENT: Final[Mapping[Place, Callable[[Visit, Known], Page]]] = {
 def compose(visit: Visit, known: Known, turn: Turn = turned_by_count) -> Page:
     """Return the page in sight; ``turn`` gives the leaf of a page that has more than fits."""
     if visit.warned:
-        return still_there(visit.language, visit.look)
+        return _still_there(visit)
     content = _CONTENT[visit.here.place](visit, known)
     bottom = (*_ways_back(visit), *content.bottom)
     return turn(replace(content, top=_top(visit, known), bottom=bottom, look=visit.look), visit.here.leaf)
 
 
+def _still_there(visit: Visit) -> Page:
+    """Return the page that asks whether anybody is still there, with the kiosk's drawings."""
+    page = still_there(visit.language, visit.look)
+    signs = (Sign.PLUS, Sign.NO)
+    return KioskPage(
+        place=page.place,
+        language=page.language,
+        title=page.title,
+        sign=Sign.CLOCK,
+        lines=page.lines,
+        choices=tuple(
+            KioskChoice(act=each.act, label=each.label, main=each.main, sign=sign)
+            for each, sign in zip(page.choices, signs, strict=True)
+        ),
+        look=page.look,
+    )
+
+
 def identity(name: str, look: Look) -> Page:
     """Return the page that tells staff which kiosk this is."""
     lines = tuple(say_of_kiosk("identity", language) for language in ALWAYS)
-    return Page(place=Place.IDENTITY, language=ALWAYS[0], title=" · ".join(lines), number=name, look=look)
+    return KioskPage(place=Place.IDENTITY, language=ALWAYS[0], title=" · ".join(lines), number=name, look=look)
 
 
 def _ways_back(visit: Visit) -> tuple[Choice, ...]:

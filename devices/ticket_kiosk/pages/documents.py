@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from devices.ticket_kiosk.pages.finding import service_choice
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import CallAdvisor, Go, Place
-from devices.ticket_kiosk.pages.taking import contact_lines
+from devices.ticket_kiosk.pages.page import CallAdvisor, Go, KioskChoice, KioskPage, Place
+from devices.ticket_kiosk.pages.signs import Sign
+from devices.ticket_kiosk.pages.taking import contact_lines, signs_of_contacts
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import clock, say
 from vuoro.touch.page import Choice, Page
@@ -18,12 +19,13 @@ from vuoro.values import AuthorityId, HelpReason, Language
 def documents(visit: Visit, known: Known) -> Page:
     """Ask for whom the document is."""
     language = visit.language
-    return Page(
+    return KioskPage(
         place=Place.DOCUMENTS,
         language=language,
         title=say("document", language),
         choices=tuple(
-            Choice(act=Go(Place.DOCUMENT, one), label=_name(known, one, language)) for one in known.authorities
+            KioskChoice(act=Go(Place.DOCUMENT, one), label=_name(known, one, language), sign=Sign.HOUSE)
+            for one in known.authorities
         ),
     )
 
@@ -32,15 +34,17 @@ def document(visit: Visit, known: Known) -> Page:
     """Return the ways that a document for this authority may go."""
     language, authority = visit.language, visit.here.subject
     serving = tuple(info for info in known.of_authority(authority) if info.open)
-    ways = (*_box(known, authority, language), *_advisor(known, authority, language))
-    return Page(
+    box, advisor = _box(known, authority, language), _advisor(known, authority, language)
+    ways = (*box, *advisor) or (say("document_clerk", language),)
+    doubt = _doubt(known, authority, language, serves=bool(serving))
+    signs = dict.fromkeys(ways, Sign.TICKET) | dict.fromkeys(box, Sign.BOX) | dict.fromkeys(advisor, Sign.HAND)
+    signs |= {doubt[0]: Sign.QUESTION} | signs_of_contacts(authority, known, language)
+    return KioskPage(
         place=Place.DOCUMENT,
         language=language,
         title=say("document_for", language, authority=_name(known, authority, language)),
-        lines=(
-            *(ways or (say("document_clerk", language),)),
-            *_doubt(known, authority, language, serves=bool(serving)),
-        ),
+        lines=(*ways, *doubt),
+        signs=tuple(signs.items()),
         choices=(
             *_to_advisor(known, authority, visit),
             *(service_choice(info, known, visit) for info in serving),
@@ -65,7 +69,7 @@ def _to_advisor(known: Known, authority: AuthorityId, visit: Visit) -> tuple[Cho
     """Return the choice that calls the advisor, who may receive documents of authorities with an agreement."""
     label = say("document_call", visit.language)
     detail = "" if visit.look.large else say("document_call_detail", visit.language)
-    call = Choice(act=CallAdvisor(HelpReason.DOCUMENT), label=label, detail=detail)
+    call = KioskChoice(act=CallAdvisor(HelpReason.DOCUMENT), label=label, detail=detail, sign=Sign.HAND)
     return (call,) if _has_agreement(known, authority) else ()
 
 

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages.advice import call_choice
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Go, Place
+from devices.ticket_kiosk.pages.page import Go, KioskChoice, KioskPage, Place
 from devices.ticket_kiosk.pages.search import find
+from devices.ticket_kiosk.pages.signs import Sign
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import queue_line, say, short_queue_line
 from vuoro.messages.state import ServiceInfo
@@ -27,13 +28,28 @@ _RESULTS_LARGE: Final = 2
 
 def welcome(visit: Visit, known: Known) -> Page:
     """Return the page that waits for customers: the languages, equal in size."""
-    return Page(
+    notices = _notices(known)
+    return KioskPage(
         place=Place.WELCOME,
         language=visit.language,
         title=" · ".join(say("welcome", language) for language in ALWAYS),
-        lines=(*_notices(known), " · ".join(say("choose_language", language) for language in ALWAYS)),
-        choices=tuple(Choice(act=Choose(one), label=language_name(one)) for one in known.languages),
+        lead="" if visit.look.large else _site_name(known),
+        lines=notices,
+        signs=tuple((line, Sign.NOTICE) for line in notices),
+        choices=tuple(_language(one, visit) for one in known.languages),
+        pinned=True,
     )
+
+
+def _language(language: Language, visit: Visit) -> KioskChoice:
+    detail = "" if visit.look.large else say("go_on", language)
+    return KioskChoice(act=Choose(language), label=language_name(language), detail=detail)
+
+
+def _site_name(known: Known) -> str:
+    if known.site is None:
+        return ""
+    return " · ".join(dict.fromkeys(known.site.name.get(language) for language in ALWAYS))
 
 
 def _notices(known: Known) -> tuple[str, ...]:
@@ -47,22 +63,22 @@ def menu(visit: Visit, known: Known) -> Page:
     language = visit.language
     if not known.services:
         title, call = say("not_yet", language), call_choice(HelpReason.UNSURE, language)
-        return Page(place=Place.MENU, language=language, title=title, choices=(call,))
+        return KioskPage(place=Place.MENU, language=language, title=title, choices=(call,))
     ways = [
-        ("by_authority", Go(Place.AUTHORITIES), True),
-        ("by_situation", Go(Place.SITUATIONS), bool(known.situations)),
-        ("by_words", Go(Place.SEARCH), True),
-        ("by_unsure", Go(Place.UNSURE), True),
-        ("by_appointment", Go(Place.APPOINTMENT), True),
-        ("by_document", Go(Place.DOCUMENTS), bool(known.site and known.site.boxes)),
+        ("by_authority", Sign.HOUSE, Place.AUTHORITIES, True),
+        ("by_situation", Sign.PEOPLE, Place.SITUATIONS, bool(known.situations)),
+        ("by_words", Sign.LENS, Place.SEARCH, True),
+        ("by_unsure", Sign.QUESTION, Place.UNSURE, True),
+        ("by_appointment", Sign.CALENDAR, Place.APPOINTMENT, True),
+        ("by_document", Sign.SHEET, Place.DOCUMENTS, bool(known.site and known.site.boxes)),
     ]
-    return Page(
+    return KioskPage(
         place=Place.MENU,
         language=language,
         title=say("menu" if visit.first is None else "menu_again", language),
         choices=tuple(
-            Choice(act=act, label=say(key, language), detail=say(f"{key}_detail", language))
-            for key, act, is_there in ways
+            KioskChoice(act=Go(place), label=say(key, language), detail=say(f"{key}_detail", language), sign=sign)
+            for key, sign, place, is_there in ways
             if is_there
         ),
     )
@@ -71,7 +87,7 @@ def menu(visit: Visit, known: Known) -> Page:
 def authorities(visit: Visit, known: Known) -> Page:
     """Return the authorities; one with a single service leads straight to it."""
     language = visit.language
-    return Page(
+    return KioskPage(
         place=Place.AUTHORITIES,
         language=language,
         title=say("by_authority", language),
@@ -84,13 +100,13 @@ def authority(visit: Visit, known: Known) -> Page:
     services = known.of_authority(visit.here.subject)
     title = services[0].authority_name.get(visit.language) if services else say("choose_service", visit.language)
     choices = tuple(service_choice(info, known, visit) for info in services)
-    return Page(place=Place.AUTHORITY, language=visit.language, title=title, choices=choices)
+    return KioskPage(place=Place.AUTHORITY, language=visit.language, title=title, choices=choices)
 
 
 def situations(visit: Visit, known: Known) -> Page:
     """Return the life situations."""
     language = visit.language
-    return Page(
+    return KioskPage(
         place=Place.SITUATIONS,
         language=language,
         title=say("by_situation", language),
@@ -103,7 +119,7 @@ def situation(visit: Visit, known: Known) -> Page:
     language = visit.language
     name = next((one.name.get(language) for one in known.situations if one.id == visit.here.subject), "")
     services = known.of_situation(visit.here.subject)
-    return Page(
+    return KioskPage(
         place=Place.SITUATION,
         language=language,
         title=name or say("choose_service", language),
@@ -117,7 +133,7 @@ def search(visit: Visit, known: Known) -> Page:
     language = visit.language
     found = find(known, visit.query, language)[: _RESULTS_LARGE if visit.look.large else _RESULTS]
     hint = "nothing_found" if visit.query.strip() else "type_here"
-    return Page(
+    return KioskPage(
         place=Place.SEARCH,
         language=language,
         title=say("by_words", language),
@@ -133,11 +149,12 @@ def elsewhere(visit: Visit, known: Known) -> Page:
     language = visit.language
     thing = next((one for one in known.elsewhere if one.id == visit.here.subject), None)
     if thing is None:
-        return Page(place=Place.ELSEWHERE, language=language, title=say("not_here", language))
-    return Page(
+        return KioskPage(place=Place.ELSEWHERE, language=language, title=say("not_here", language))
+    return KioskPage(
         place=Place.ELSEWHERE,
         language=language,
         title=thing.name.get(language),
+        sign=Sign.PLACE,
         lines=(say("not_here_go", language), thing.note.get(language)),
     )
 
@@ -145,11 +162,12 @@ def elsewhere(visit: Visit, known: Known) -> Page:
 def service_choice(info: ServiceInfo, known: Known, visit: Visit) -> Choice:
     """Return the choice of a service; a closed one stays visible, with when it opens."""
     queue = short_queue_line if visit.look.large else queue_line
-    return Choice(
+    return KioskChoice(
         act=Go(Place.SERVICE, info.service),
         label=info.name.get(visit.language),
         detail=queue(known, info, visit.language),
         muted=not info.open,
+        sign=info.letter,
     )
 
 
@@ -163,18 +181,19 @@ def _authority(services: tuple[ServiceInfo, ...], known: Known, visit: Visit) ->
     if visit.look.large and not closed:
         names = ""
     act = Go(Place.AUTHORITY, first.authority)
-    return Choice(act=act, label=first.authority_name.get(language), detail=names, muted=closed)
+    return KioskChoice(act=act, label=first.authority_name.get(language), detail=names, muted=closed, sign=Sign.HOUSE)
 
 
 def _situation(one: LifeSituation, language: Language) -> Choice:
     note = "" if one.note is None else one.note.get(language)
-    return Choice(act=Go(Place.SITUATION, one.id), label=one.name.get(language), detail=note)
+    return KioskChoice(act=Go(Place.SITUATION, one.id), label=one.name.get(language), detail=note, sign=Sign.PEOPLE)
 
 
 def _found(thing: ServiceInfo | Elsewhere, known: Known, visit: Visit) -> Choice:
     language = visit.language
     if isinstance(thing, Elsewhere):
         act = Go(Place.ELSEWHERE, thing.id)
-        return Choice(act=act, label=thing.name.get(language), detail=say("not_here", language), muted=True)
+        name, detail = thing.name.get(language), say("not_here", language)
+        return KioskChoice(act=act, label=name, detail=detail, muted=True, sign=Sign.PLACE)
     choice = service_choice(thing, known, visit)
     return replace(choice, detail="") if visit.look.large else choice  # beside the keyboard there is no room for it

@@ -1,10 +1,11 @@
-"""The kinds of the kiosk's pages, and what its choices do beside what those of every device do."""
+"""The kinds of the kiosk's pages, what its choices do beside what those of every device do, and their drawings."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from vuoro.touch.page import Act
+from devices.ticket_kiosk.pages.signs import Sign
+from vuoro.touch.page import Act, Choice, Page
 from vuoro.values import HelpReason, Need, ServiceId
 
 
@@ -30,6 +31,20 @@ class Place(StrEnum):
     UNSURE = "unsure"
     CALLED = "called"
     IDENTITY = "identity"
+
+
+class KioskChoice(Choice, frozen=True, kw_only=True):
+    """A choice with a drawing before its label, or the letter of a service."""
+
+    sign: Sign | str = ""
+
+
+class KioskPage(Page, frozen=True, kw_only=True):
+    """A page with a large drawing or letter, small ones before some of its lines, and a ``lead`` under its title."""
+
+    sign: Sign | str = ""
+    signs: tuple[tuple[str, Sign], ...] = ()
+    lead: str = ""
 
 
 class Go(Act, frozen=True):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from msgspec.structs import replace
+
 from devices.ticket_kiosk.pages.advice import call_choice
 from devices.ticket_kiosk.pages.known import Known
-from devices.ticket_kiosk.pages.page import Go, Note, Place, Take, Wish
+from devices.ticket_kiosk.pages.page import Go, KioskChoice, KioskPage, Note, Place, Take, Wish
+from devices.ticket_kiosk.pages.signs import Sign
 from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import hours_line, need_name, place_line, queue_line, say, today_line, wait_line
 from vuoro.i18n import text
 from vuoro.messages.state import ServiceInfo
-from vuoro.touch.page import Choice, Page
+from vuoro.touch.page import Page
 from vuoro.values import AuthorityId, HelpReason, Language, Need
+
+_NEEDS: Final = {
+    Need.SLOWER_PACE: Sign.CLOCK,
+    Need.FETCH_ME: Sign.HAND,
+    Need.SEAT: Sign.CHAIR,
+    Need.INTERPRETER: Sign.SPEECH,
+}
 
 
 def service(visit: Visit, known: Known) -> Page:
@@ -18,22 +30,34 @@ def service(visit: Visit, known: Known) -> Page:
     language = visit.language
     info = known.service(visit.here.subject)
     if info is None:
-        return Page(place=Place.SERVICE, language=language, title=text("rejected.unknown_service", language))
+        return KioskPage(place=Place.SERVICE, language=language, title=text("rejected.unknown_service", language))
     note = known.guide(info.service).note
-    about = () if note is None else (note.get(language),)
+    about = " · ".join((info.authority_name.get(language), *(() if note is None else (note.get(language),))))
     today = today_line(known, info, language)
     hours = " · ".join((hours_line(known, info, language), *((today,) if today else ())))
-    lines = (info.authority_name.get(language), *about, hours)
-    page = Page(place=Place.SERVICE, language=language, title=info.name.get(language), lines=lines)
+    page = KioskPage(
+        place=Place.SERVICE,
+        language=language,
+        title=info.name.get(language),
+        sign=info.letter,
+        lead="" if visit.look.large else about,
+        lines=(hours, *((about,) if visit.look.large else ())),
+        signs=((hours, Sign.CLOCK),),
+    )
     return _open(page, info, visit, known) if info.open else _closed(page, info, known)
 
 
 def needs(visit: Visit, known: Known) -> Page:  # noqa: ARG001  the same for every point
     """Return what a customer may ask for."""
     language = visit.language
-    wishes = tuple(Choice(act=Wish(need), label=need_name(need, language), marked=need in visit.needs) for need in Need)
-    ready = Choice(act=Go(Place.SERVICE, visit.here.subject), label=say("ready", language), main=True)
-    return Page(
+    wishes = tuple(
+        KioskChoice(act=Wish(need), label=need_name(need, language), marked=need in visit.needs, sign=_NEEDS[need])
+        for need in Need
+    )
+    ready = KioskChoice(
+        act=Go(Place.SERVICE, visit.here.subject), label=say("ready", language), main=True, sign=Sign.TICK
+    )
+    return KioskPage(
         place=Place.NEEDS,
         language=language,
         title=say("wishes_title", language),
@@ -44,7 +68,7 @@ def needs(visit: Visit, known: Known) -> Page:  # noqa: ARG001  the same for eve
 
 def asking(visit: Visit, known: Known) -> Page:  # noqa: ARG001  the same for every point
     """Return the page between a touch and its number."""
-    return Page(place=Place.ASKING, language=visit.language, title=say("asking", visit.language))
+    return KioskPage(place=Place.ASKING, language=visit.language, title=say("asking", visit.language), sign=Sign.TICKET)
 
 
 def result(visit: Visit, known: Known) -> Page:
@@ -58,15 +82,22 @@ def result(visit: Visit, known: Known) -> Page:
     code = () if taken.code is None else (say("result_code", language, code=taken.code),)
     lacks_paper = not known.paper and taken.ticket.ticket in known.unprinted
     no_paper = (say("no_paper", language),) if lacks_paper else ()
-    noted = (Choice(act=Note(), label=say("noted", language), main=True),) if lacks_paper else ()
-    queue = " · ".join((*ahead, wait_line(taken.wait, language)))
-    return Page(
+    noted = (KioskChoice(act=Note(), label=say("noted", language), main=True, sign=Sign.TICK),) if lacks_paper else ()
+    queue, watch = " · ".join((*ahead, wait_line(taken.wait, language))), say("result_watch", language)
+    return KioskPage(
         place=Place.RESULT,
         language=language,
         title=say("result", language),
         number=taken.ticket.number,
-        lines=(*no_paper, *place, queue, *code, say("result_watch", language)),
-        choices=(*noted, Choice(act=Go(Place.MENU), label=say("another_service", language))),
+        lines=(*no_paper, *place, queue, *code, watch),
+        signs=(
+            *((line, Sign.PRINTER) for line in no_paper),
+            *((line, Sign.PLACE) for line in place),
+            (queue, Sign.QUEUE),
+            *((line, Sign.CODE) for line in code),
+            (watch, Sign.SCREEN),
+        ),
+        choices=(*noted, KioskChoice(act=Go(Place.MENU), label=say("another_service", language), sign=Sign.PLUS)),
     )
 
 
@@ -75,7 +106,14 @@ def refused(visit: Visit, known: Known) -> Page:  # noqa: ARG001  the same for e
     language, code = visit.language, visit.here.subject
     why = text(f"rejected.{code}", language) if code else say("no_numbers_now", language)
     call = call_choice(HelpReason.UNSURE, language)
-    return Page(place=Place.REFUSED, language=language, title=say("refused", language), lines=(why,), choices=(call,))
+    return KioskPage(
+        place=Place.REFUSED,
+        language=language,
+        title=say("refused", language),
+        sign=Sign.NO,
+        lines=(why,),
+        choices=(call,),
+    )
 
 
 def contact_lines(authority: AuthorityId, known: Known, language: Language) -> tuple[str, ...]:
@@ -88,19 +126,28 @@ def contact_lines(authority: AuthorityId, known: Known, language: Language) -> t
     return (*phone, *web)
 
 
-def _open(page: Page, info: ServiceInfo, visit: Visit, known: Known) -> Page:
+def signs_of_contacts(authority: AuthorityId, known: Known, language: Language) -> dict[str, Sign]:
+    """Return the drawings before the lines of `contact_lines`."""
+    guide, lines = known.authority(authority), contact_lines(authority, known, language)
+    has_phone = guide is not None and guide.phone is not None
+    return dict(zip(lines, (Sign.PHONE, Sign.GLOBE) if has_phone else (Sign.GLOBE,), strict=False))
+
+
+def _open(page: KioskPage, info: ServiceInfo, visit: Visit, known: Known) -> Page:
     language = visit.language
     wishes = ", ".join(need_name(need, language) for need in visit.needs)
-    detail = say("wishes_so_far", language, needs=wishes) if wishes else say("wishes_detail", language)
+    usual = "" if visit.look.large else say("wishes_detail", language)
+    detail = say("wishes_so_far", language, needs=wishes) if wishes else usual
     gives = info.service in known.gives
-    take = Choice(act=Take(info.service), label=say("take_number", language), main=True)
-    lines = (queue_line(known, info, language), place_line(known, info, language))
-    help_ = Choice(act=Go(Place.NEEDS, info.service), label=say("wishes", language), detail=detail)
-    return Page(
-        place=page.place,
-        language=language,
-        title=page.title,
-        lines=(*page.lines, *lines, *_obstacles(known, language, gives=gives)),
+    take = KioskChoice(act=Take(info.service), label=say("take_number", language), main=True, sign=Sign.TICKET)
+    queue, place = queue_line(known, info, language), place_line(known, info, language)
+    obstacles = _obstacles(known, language, gives=gives)
+    signs = {queue: Sign.QUEUE, place: Sign.PLACE} | dict.fromkeys(obstacles, Sign.PRINTER if gives else Sign.NO)
+    help_ = KioskChoice(act=Go(Place.NEEDS, info.service), label=say("wishes", language), detail=detail, sign=Sign.HAND)
+    return replace(
+        page,
+        lines=(queue, place, *page.lines, *obstacles),
+        signs=(*page.signs, *signs.items()),
         choices=(take, help_) if gives else (call_choice(HelpReason.UNSURE, language),),
     )
 
@@ -111,7 +158,8 @@ def _obstacles(known: Known, language: Language, *, gives: bool) -> tuple[str, .
     return () if known.paper else (say("screen_only", language),)
 
 
-def _closed(page: Page, info: ServiceInfo, known: Known) -> Page:
+def _closed(page: KioskPage, info: ServiceInfo, known: Known) -> Page:
     lines = (*page.lines, *contact_lines(info.authority, known, page.language))
     call = call_choice(HelpReason.UNSURE, page.language, main=False)
-    return Page(place=page.place, language=page.language, title=page.title, lines=lines, choices=(call,))
+    signs = (*page.signs, *signs_of_contacts(info.authority, known, page.language).items())
+    return replace(page, lines=lines, signs=signs, choices=(call,))
