@@ -42,6 +42,11 @@ class TruncatedError(EscposError):
 
 _PREFIXES: Final = frozenset({_ESC, _GS, _FS, _DLE})
 
+#: How many times as wide and as high a raster is printed, by the mode of ``GS v 0``.
+_SCALES: Final[Mapping[int, tuple[int, int]]] = {
+    base + mode: (1 + (mode & 1), 1 + (mode >> 1)) for base in (0, 48) for mode in range(4)
+}
+
 #: Commands that change nothing we draw, with the length of their arguments.
 _SKIPPED: Final[Mapping[bytes, int]] = {
     b"\x1b\x00": 0,  # a command that was cut off, then NULs: printers drop both
@@ -232,10 +237,11 @@ class _Reader:
         if form != ord("0"):
             raise EscposError(self._start, f"unknown command 1d 76 {form:02x}")
         scale = self._byte()
-        if scale not in (0, 48):
+        if scale not in _SCALES:
             raise EscposError(self._start, f"a raster of the scale {scale}")
         row_bytes, height = self._word(), self._word()
-        self._put(Raster(row_bytes * 8, height, self._take(row_bytes * height), self._align))
+        raster = Raster(row_bytes * 8, height, self._take(row_bytes * height), self._align)
+        self._put(raster.enlarged(*_SCALES[scale]))
 
     def _symbol(self) -> None:
         """Take ``GS ( k``, of which we know the QR code (``cn`` 49)."""

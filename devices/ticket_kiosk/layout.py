@@ -167,7 +167,8 @@ def _each(words: Texts, tongues: tuple[Language, ...]) -> list[str]:
 
 def _lines(words: list[str], columns: int, *, height: int = 1, bold: bool = False) -> Iterator[Line]:
     for each in words:
-        for line in textwrap.wrap(each, columns):
+        # Most fit as they are, and `textwrap` takes its time.
+        for line in [each] if len(each) <= columns else textwrap.wrap(each, columns):
             yield Line(line, height=height, bold=bold)
 
 

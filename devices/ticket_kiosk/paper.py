@@ -57,6 +57,13 @@ class Raster(Struct, frozen=True):
     bits: bytes
     align: Align
 
+    def enlarged(self, across: int, down: int) -> Raster:
+        """Return the picture with every dot ``across`` times as wide and ``down`` times as high."""
+        row = max(1, self.width // 8)
+        rows = (self.bits[start : start + row] for start in range(0, len(self.bits), row))
+        bits = b"".join(_widened(each, across) * down for each in rows)
+        return Raster(self.width * across, self.height * down, bits, self.align)
+
 
 class QrCode(Struct, frozen=True):
     """A QR code that the printer itself draws, ``module`` dots a square."""
@@ -96,3 +103,9 @@ class Paper(Struct, frozen=True):
     def is_cut(self) -> bool:
         """Whether the last thing that happened to the paper was the cut."""
         return bool(self.parts) and isinstance(self.parts[-1], Cut)
+
+
+def _widened(row: bytes, times: int) -> bytes:
+    dots = "".join(f"{byte:08b}" for byte in row)
+    wide = "".join(dot * times for dot in dots)
+    return int(wide, 2).to_bytes(len(row) * times, "big") if row else b""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PIL import Image
 from qrcode import QRCode, constants  # type: ignore[import-untyped]  # it comes with python-escpos, without types
 
+from devices.ticket_kiosk.code_pages import CodePages, upper_letters
 from devices.ticket_kiosk.events import Slip
 from devices.ticket_kiosk.layout import CELL_HEIGHT, CELL_WIDTH, Gap, Line, Part, Qr, Rule, lay_out
 from devices.ticket_kiosk.slips import FALLBACK_TIME_ZONE
@@ -37,13 +39,12 @@ shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
 
 _DEFAULT_DOTS: Final = 576
 _DEFAULT_DPI: Final = 203
-_RULE_DOTS: Final = 2
 _LINE_GAP: Final = 6
 _FEWEST_COLUMNS: Final = 30
 _MOST_FEED: Final = 255
-#: Dots a square: one that the printer draws costs nothing, one that we draw costs bytes.
+#: Dots a square: one that the printer draws costs nothing; one that we draw costs bytes, and is doubled in print.
 _QR_MODULE: Final = 5
-_QR_DRAWN_MODULE: Final = 3
+_QR_DRAWN_MODULE: Final = 2
 
 
 class ProfileUnknownError(VuoroError):
@@ -63,10 +64,13 @@ class Typesetter:
         self.dots = _number(media["width"].get("pixels"), _DEFAULT_DOTS)
         self.dpi = _number(media.get("dpi"), _DEFAULT_DPI)
         self.columns = _columns(data["fonts"], self.dots)
-        self.code_pages = _code_pages(data["codePages"])
+        self.code_pages = upper_letters(data["codePages"], capabilities.CAPABILITIES["encodings"])
+        self._letters = CodePages(self.code_pages)
         self._draws_qr = bool(data["features"].get("qrCode"))
-        self._rule = self._make_rule()
-        self._letters = frozenset().union(*self.code_pages.values())
+        # What is the same on every ticket is made once; the encoder of python-escpos 3.1 is slow.
+        self._head, self._tail = self._made(_begin), self._made(_end)
+        self._rule = self._made(lambda printer: _doubled(printer, Image.new("1", (self.dots // 2, 1), color=0)))
+        self._styles = cache(self._style)
 
     def ticket(self, slip: Slip) -> bytes:
         """Return all bytes of a ticket, from the reset to the cut."""
@@ -80,49 +84,64 @@ class Typesetter:
 
     def encode(self, parts: tuple[Part, ...]) -> bytes:
         """Return the bytes that print ``parts`` and cut the paper."""
-        # A new encoder for every ticket: after the reset the printer has forgotten its code page, and only a new
-        # encoder sends it again (python-escpos 3.1).
-        printer = Dummy(profile=self._profile)
-        printer.hw("INIT")
-        printer.set(align="center", smooth=True)
+        pieces = [self._head]
+        style, page = b"", None  # after the reset the printer has forgotten both
         for part in parts:
-            self._encode(printer, part)
-        printer.print_and_feed(1)
-        printer.cut(feed=False)
-        data: bytes = printer.output
-        return data
-
-    def _make_rule(self) -> bytes:
-        printer = Dummy(profile=self._profile)
-        printer.image(Image.new("1", (self.dots, _RULE_DOTS), color=0))
-        data: bytes = printer.output
-        return data
+            if isinstance(part, Line) and self.has_letters(part.text):
+                wanted = self._styles(part.width, part.height, part.bold)
+                letters, page = self._letters.encode(part.text, page)
+                pieces += [b"" if wanted == style else wanted, letters, b"\n"]
+                style = wanted
+            else:
+                pieces.append(self._picture(part))
+        return b"".join([*pieces, self._tail])
 
     def has_letters(self, words: str) -> bool:
         """Return whether the printer prints ``words`` well from its own letters.
 
-        What it has not, the encoder would print as "?". Arabic letters it may have, but it joins none of them, and sets
-        them from the left.
+        Arabic letters it may have, but it joins none of them, and sets them from the left.
         """
-        return all(letter.isascii() or letter in self._letters for letter in words) and not reads_from_right(words)
+        return self._letters.has(words) and not reads_from_right(words)
 
-    def _encode(self, printer: Dummy, part: Part) -> None:
+    def _picture(self, part: Part) -> bytes:
+        """Return the bytes of what is not made of the printer's letters."""
         match part:
             case Gap(dots=dots):
-                printer._raw(b"\x1bJ" + bytes([min(dots, _MOST_FEED)]))  # noqa: SLF001  ESC J: it has no method for it
+                return b"\x1bJ" + bytes([min(dots, _MOST_FEED)])  # ESC J: python-escpos has no method for it
             case Rule():
-                printer._raw(self._rule)  # noqa: SLF001  bytes that are made once
+                return self._rule
             case Qr(data=data) if self._draws_qr:
-                printer.qr(data, ec=QR_ECLEVEL_M, size=_QR_MODULE, native=True)
+                return self._made(lambda printer: printer.qr(data, ec=QR_ECLEVEL_M, size=_QR_MODULE, native=True))
             case Qr(data=data):
-                printer.image(_qr(data))
-            case Line() if self.has_letters(part.text):
-                printer.set(custom_size=True, width=part.width, height=part.height, bold=part.bold)
-                printer.textln(part.text)
+                return self._made(lambda printer: _doubled(printer, _qr(data)))
             case Line():
-                height = CELL_HEIGHT * part.height
-                printer.image(draw_text(part.text, height=height, bold=part.bold, widest=self.dots))
-                self._encode(printer, Gap(_LINE_GAP))
+                picture = draw_text(part.text, height=CELL_HEIGHT * part.height, bold=part.bold, widest=self.dots)
+                return self._made(lambda printer: printer.image(picture)) + self._picture(Gap(_LINE_GAP))
+
+    def _made(self, make: Callable[[Dummy], object]) -> bytes:
+        """Return the bytes of what python-escpos is told to print."""
+        printer = Dummy(profile=self._profile)
+        make(printer)
+        data: bytes = printer.output
+        return data
+
+    def _style(self, width: int, height: int, bold: bool) -> bytes:
+        return self._made(lambda printer: printer.set(custom_size=True, width=width, height=height, bold=bold))
+
+
+def _begin(printer: Dummy) -> None:
+    printer.hw("INIT")
+    printer.set(align="center", smooth=True)
+
+
+def _end(printer: Dummy) -> None:
+    printer.print_and_feed(1)
+    printer.cut(feed=False)
+
+
+def _doubled(printer: Dummy, picture: Image.Image) -> None:
+    """Print a picture twice as wide and high as it is: a quarter of the bytes."""
+    printer.image(picture, high_density_horizontal=False, high_density_vertical=False)
 
 
 def _qr(data: str) -> Image.Image:
@@ -151,25 +170,3 @@ def _columns(fonts: Mapping[str, Mapping[str, int]], dots: int) -> int:
     """Return how many letters of font A fit into a line; some profiles have the font's height there."""
     columns = fonts["0"]["columns"]
     return columns if columns >= _FEWEST_COLUMNS else dots // CELL_WIDTH
-
-
-def _code_pages(pages: Mapping[str, str]) -> dict[int, str]:
-    """Return the upper 128 letters of each code page by its number in ``ESC t``."""
-    known = {int(number): _letters(name) for number, name in pages.items()}
-    return {number: letters for number, letters in known.items() if letters is not None}
-
-
-def _letters(name: str) -> str | None:
-    page = capabilities.CAPABILITIES["encodings"].get(name, {})
-    if "data" in page:
-        return "".join(page["data"])
-    if "python_encode" not in page:
-        return None
-    return "".join(_letter(code, page["python_encode"]) for code in range(128, 256))
-
-
-def _letter(code: int, encoding: str) -> str:
-    try:
-        return bytes([code]).decode(encoding)
-    except UnicodeDecodeError:
-        return " "  # no letter of its own; a space is ASCII anyway

@@ -8,6 +8,7 @@ import pytest
 from escpos.printer import Dummy
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from devices.ticket_kiosk.escpos_reader import EscposError, TruncatedError, read
 from devices.ticket_kiosk.paper import Align, Cut, Feed, QrCode, Raster, Run, Style, TextLine
@@ -157,3 +158,16 @@ def test_bytes_of_an_encoder_that_is_not_ours_are_read_as_it_meant_them() -> Non
 def test_a_symbol_that_was_cut_off_and_ended_with_nuls_is_dropped(length: int) -> None:
     cut_off = b"\x1d(k\x04\x001A2\x00"[: 1 + length]
     assert read(cut_off + bytes(20) + b"A\n").lines() == ("A",)
+
+
+@pytest.mark.parametrize(("across", "down"), [(1, 1), (2, 1), (1, 2), (2, 2)])
+def test_a_picture_that_the_printer_enlarges_is_read_at_the_size_it_has_on_paper(across: int, down: int) -> None:
+    picture = Image.new("1", (16, 2), color=1)
+    picture.putpixel((3, 1), 0)
+    printer = Dummy(profile="TM-T20II")
+    printer.image(picture, high_density_horizontal=across == 1, high_density_vertical=down == 1)
+    raster = read(printer.output).parts[0]
+    assert isinstance(raster, Raster)
+    assert (raster.width, raster.height) == (16 * across, 2 * down)
+    printed = Image.frombytes("1", (raster.width, raster.height), bytes(~byte & 0xFF for byte in raster.bits))
+    assert printed.tobytes() == picture.resize(printed.size, Image.Resampling.NEAREST).tobytes()

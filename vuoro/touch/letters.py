@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-_ARABIC: Final = range(0x0600, 0x0700)
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 
 def reads_from_right(text: str) -> bool:
     """Return whether ``text`` is Arabic."""
-    return any(ord(letter) in _ARABIC for letter in text)
+    return _ARABIC.search(text) is not None
 
 
 def direction(text: str) -> str:
