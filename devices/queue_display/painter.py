@@ -20,6 +20,7 @@ from vuoro.board.palette import PALETTE, Rgb
 from vuoro.board.picture import Arrow, Box, Picture, Rect, Text
 from vuoro.board.surface import Surface
 from vuoro.board.view import View
+from vuoro.board.writing import is_from_the_right
 
 if TYPE_CHECKING:
     from devices.queue_display.arabic import Shaper
@@ -32,8 +33,6 @@ _BOLD: Final = "DejaVuSans-Bold.ttf"
 _REFERENCE: Final = 1000
 #: How many widths of texts are remembered; a layout asks for the same ones again and again.
 _WIDTHS: Final = 4096
-#: Hebrew, Arabic and their presentation forms.
-_FROM_THE_RIGHT: Final = (("\u0590", "\u08ff"), ("\ufb1d", "\ufeff"))
 #: A sheet of boards: how many stand side by side, the cell of each, the gap between them, and its colour.
 _ACROSS: Final = 4
 _CELL: Final = (640, 360)
@@ -100,11 +99,6 @@ class Fonts:
         if self._is_shaped(text):
             return self._shapers[bold].width(text, self._points(cap, bold=bold))
         return self.get(cap, bold=bold).size(text)[0]
-
-
-def is_from_the_right(text: str) -> bool:
-    """Return whether a part of ``text`` is written from right to left."""
-    return any(first <= letter <= last for letter in text for first, last in _FROM_THE_RIGHT)
 
 
 def paint(

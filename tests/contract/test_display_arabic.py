@@ -5,7 +5,8 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from devices.queue_display.painter import Fonts, is_from_the_right
+from devices.queue_display.painter import Fonts
+from vuoro.board.writing import is_from_the_right
 
 _WHITE = (255, 255, 255)
 _BLACK = (0, 0, 0)

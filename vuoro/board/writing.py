@@ -15,6 +15,8 @@ LEADING: Final = 1.75
 #: What reaches below the baseline, in capital heights.
 TAILS: Final = 0.34
 _SEPARATOR: Final = " · "
+#: Hebrew, Arabic and their presentation forms.
+_FROM_THE_RIGHT: Final = (("\u0590", "\u08ff"), ("\ufb1d", "\ufeff"))
 
 
 def words(key: str, third: Language = Language.EN, **values: object) -> tuple[str, ...]:
@@ -77,6 +79,11 @@ def largest(least: int, most: int, fits: Callable[[int], bool]) -> int:
 def fitting(lines: Sequence[str], cap: int, width: int, measure: Measure, *, bold: bool) -> int:
     """Return ``cap``, or the size below it at which all ``lines`` fit into ``width``: text is never cut off."""
     return largest(1, cap, lambda size: widest(lines, size, measure, bold=bold) <= width)
+
+
+def is_from_the_right(text: str) -> bool:
+    """Return whether a part of ``text`` is written from right to left."""
+    return any(first <= letter <= last for letter in text for first, last in _FROM_THE_RIGHT)
 
 
 def _hyphenated(word: str, fits: Callable[[str], bool]) -> list[str]:
