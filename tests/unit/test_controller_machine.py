@@ -244,6 +244,7 @@ class AnyDay(RuleBasedStateMachine):
     @precondition(lambda self: self.chronicle.stories)
     @rule(which=anyone)
     def a_customer_looks_at_the_phone(self, which: int) -> None:
+        self.the_hub_looks_at_its_clock()
         seq, ticket = self.lobby.seq, self.any_ticket(which)
         reply = self.hub.ask("console", FollowTicket(code=ticket_code(SECRET, ticket)))
         assert self.lobby.seq == seq
@@ -422,12 +423,17 @@ class AnyDay(RuleBasedStateMachine):
     @precondition(lambda self: self.answered)
     @rule(which=anyone)
     def a_command_comes_again_much_later(self, which: int) -> None:
+        self.the_hub_looks_at_its_clock()
         command = self.answered[which % len(self.answered)]
         seq = self.hub.lobby.seq
         published = self.hub.handle(command)
         assert [message for topic, _, message in published if topic is REPLY] == [self.told[command.message.command_id]]
         assert self.hub.lobby.seq == seq
-        self.hear(published)  # a clock that is believed again by now may have brought a new day
+        self.hear(published)
+
+    def the_hub_looks_at_its_clock(self) -> None:
+        """Let happen what a clock brings that is believed again by now: a new day, an emptying that was missed."""
+        self.hear(self.hub.handle())
 
     # What clocks do.
 
