@@ -28,14 +28,12 @@ _RESULTS_LARGE: Final = 2
 
 def welcome(visit: Visit, known: Known) -> Page:
     """Return the page that waits for customers: the languages, equal in size."""
-    notices = _notices(known)
     return KioskPage(
         place=Place.WELCOME,
         language=visit.language,
         title=" · ".join(say("welcome", language) for language in ALWAYS),
         lead="" if visit.look.large else _site_name(known),
-        lines=notices,
-        signs=tuple((line, Sign.NOTICE) for line in notices),
+        lines=_notices(known),
         choices=tuple(_language(one, visit) for one in known.languages),
         pinned=True,
     )

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages.cards import Cards
 from devices.ticket_kiosk.pages.page import KioskPage, Place
+from devices.ticket_kiosk.pages.signs import Sign
 from vuoro.board.picture import Measure, Rect
 from vuoro.board.writing import LEADING, fitting, height, wrapped
 from vuoro.touch.buttons import Drawn, fitted, largest_first
@@ -42,6 +43,8 @@ _APART: Final = 0.55
 _FACT_SIGN: Final = 1.9
 _NUMBER_PANEL_MM: Final = 70.0
 _FRAME_MM: Final = 2.4
+_NOTICE_PAD_MM: Final = 4.0
+_NOTICE_SIGN_MM: Final = 12.0
 _ALWAYS: Final = 3
 #: More choices than these are a list, which begins under its title.
 _FEW: Final = 2
@@ -115,8 +118,8 @@ class _KioskSheet(Sheet):
         """Lay out the first page: Finnish, Swedish and English in one row and equal, the others in the next one."""
         rows = self._language_rows()
         lowest = rect.bottom - self._least(len(rows))
-        text = largest_first(self._most_text, lambda cap: self._facts(rect, cap)[1] <= lowest)
-        drawn, top = self._facts(rect, text)
+        text = largest_first(self.sizes.text, lambda cap: self._greeting(rect, cap)[1] <= lowest)
+        drawn, top = self._greeting(rect, text)
         each = min(
             self.glass.px(_LANGUAGE_MM * self._more), (rect.bottom - top - (len(rows) - 1) * self.gap) // len(rows)
         )
@@ -130,6 +133,19 @@ class _KioskSheet(Sheet):
                 drawn += self._cards.language(choice, cell, self.sizes, self.pen, focused=choice.act == self.focus)
             y += each + self.gap
         return drawn
+
+    def _greeting(self, rect: Rect, text: int) -> tuple[Drawn, int]:
+        """Write title and lead, and the notices in a frame of their own; return also where the rest may begin."""
+        drawn, top = self._heading(rect, text)
+        if not self.page.lines:
+            return drawn, top + self.gap
+        pad, size = self.glass.px(_NOTICE_PAD_MM), self.glass.px(_NOTICE_SIGN_MM)
+        room = Rect(rect.x + size + 2 * pad, rect.y, rect.width - size - 3 * pad, rect.height)
+        written, end = self._lines(room, top + pad, text, ground=Ink.PANEL)
+        panel = Rect(rect.x, top, rect.width, max(end - top, size + 2 * pad))
+        frame = Panel(rect=panel, fill=Ink.PANEL, frame=Ink.SIGN, frame_width=self.glass.px(_FRAME_MM) // 2)
+        sign = self._cards.small(Sign.NOTICE, Rect(rect.x + pad, panel.y + (panel.height - size) // 2, size, size))
+        return drawn + Drawn(panels=(frame,)) + sign + written, panel.bottom + 2 * self.gap
 
     def _language_rows(self) -> list[tuple[Choice, ...]]:
         """Return Finnish, Swedish and English beside each other and the others below; on a standing screen in turn."""
@@ -198,6 +214,11 @@ class _KioskSheet(Sheet):
 
     def _facts(self, rect: Rect, text: int) -> tuple[Drawn, int]:
         """Write title, lead and lines; return also where the rest may begin."""
+        drawn, top = self._heading(rect, text)
+        written, top = self._lines(rect, top, text)
+        return drawn + written, top + self.gap
+
+    def _heading(self, rect: Rect, text: int) -> tuple[Drawn, int]:
         cap, lines = fitted(self.page.title, rect, self.sizes.title, self.measure, bold=True)
         drawn = self.pen.write(lines, rect, rect.y, cap, bold=True)
         top = rect.y + height(len(lines), cap) + self.glass.px(_UNDER_TITLE_MM)
@@ -205,10 +226,9 @@ class _KioskSheet(Sheet):
             lead = wrapped(self._its.lead, text, rect.width, self.measure, bold=False)
             drawn += self.pen.write(lead, rect, top, text)
             top += round(len(lead) * LEADING * text) + self.gap
-        written, top = self._lines(rect, top, text)
-        return drawn + written, top + self.gap
+        return drawn, top
 
-    def _lines(self, rect: Rect, top: int, text: int) -> tuple[Drawn, int]:
+    def _lines(self, rect: Rect, top: int, text: int, *, ground: Ink = Ink.GROUND) -> tuple[Drawn, int]:
         """Write the lines, each with its drawing; return also where the last one ends."""
         size = round(_FACT_SIGN * text)
         aside = size + self.gap if self._signs else 0
@@ -216,7 +236,7 @@ class _KioskSheet(Sheet):
         drawn = Drawn()
         for paragraph in self.page.lines:
             lines = wrapped(paragraph, text, room.width, self.measure, bold=False)
-            drawn += self.pen.write(lines, room, top, text)
+            drawn += replace(self.pen, ground=ground).write(lines, room, top, text)
             if paragraph in self._signs:
                 place = Rect(rect.x, top + (text - size) // 2, size, size)
                 drawn += self._cards.small(self._signs[paragraph], place)
