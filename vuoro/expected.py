@@ -66,20 +66,20 @@ def _walk_struct(table: dict[str, Any], type_: type[Struct], key: str, hook: Hoo
             yield Finding(_join(key, name), "there is no such key", f"{remedy}Known here: {', '.join(fields)}.")
     for name, field in fields.items():
         if field.required and name not in table:
-            yield Finding(_join(key, name), "this key is missing", f"Add it: {_expected(field.type)}.")
+            yield Finding(_join(key, name), "this key is missing", f"Add it: {expected_of(field.type)}.")
 
 
 def _walk_choice(value: str, type_: type[Enum], key: str) -> Iterator[Finding]:
     choices = [str(member.value) for member in type_]
     if value not in choices:
-        yield Finding(key, f"{_shown(value)} is unknown", f"{did_you_mean(value, choices)}Write {_expected(type_)}.")
+        yield Finding(key, f"{_shown(value)} is unknown", f"{did_you_mean(value, choices)}Write {expected_of(type_)}.")
 
 
 def _walk_leaf(value: Any, type_: Any, key: str, hook: Hook) -> Iterator[Finding]:
     try:
         msgspec.convert(value, type_, dec_hook=hook)
     except msgspec.ValidationError:
-        yield Finding(key, f"{_shown(value)} does not fit here", f"Write {_expected(type_)}.")
+        yield Finding(key, f"{_shown(value)} does not fit here", f"Write {expected_of(type_)}.")
 
 
 def bare(type_: Any) -> Any:
@@ -125,20 +125,24 @@ _WORDS: Final[dict[type, str]] = {
     types.StructType: "a table",
     types.DictType: "a table",
     types.VarTupleType: "a list",
+    types.TupleType: "a list",
     types.ListType: "a list",
 }
 
 
-def _expected(type_: Any) -> str:
-    return _expected_of(types.type_info(type_))
+def expected_of(type_: Any) -> str:
+    """Return in words what a value of ``type_`` has to be."""
+    return _expected_of_info(types.type_info(type_))
 
 
-def _expected_of(info: types.Type) -> str:
+def _expected_of_info(info: types.Type) -> str:
     match info:
         case types.Metadata(type=inner, extra_json_schema=schema):
-            return str((schema or {}).get("description") or _expected_of(inner))
+            return str((schema or {}).get("description") or _expected_of_info(inner))
         case types.UnionType(types=members):
-            return " or ".join(_expected_of(member) for member in members if not isinstance(member, types.NoneType))
+            return " or ".join(
+                _expected_of_info(member) for member in members if not isinstance(member, types.NoneType)
+            )
         case types.EnumType(cls=cls):
             return "one of " + ", ".join(f'"{member.value}"' for member in cls)
         case types.IntType():
