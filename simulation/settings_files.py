@@ -11,7 +11,7 @@ from typing import Final
 
 from console.settings import ConsoleSettings, WebSettings
 from controller.settings import ControllerSettings
-from devices.dropbox_sensor.gauge import Calibration
+from devices.dropbox_sensor.sensor import Calibration
 from devices.dropbox_sensor.settings import DropboxSettings
 from devices.feedback_terminal.settings import FeedbackSettings
 from devices.queue_display.settings import DisplaySettings, ScreenKind, ScreenSettings, SoundSettings

@@ -9,7 +9,7 @@ import sys
 
 from devices.dropbox_sensor import logic
 from devices.dropbox_sensor.hands import BoxHands
-from devices.dropbox_sensor.ports import Ranger, Switches
+from devices.dropbox_sensor.machine import NetworkClock
 from devices.dropbox_sensor.settings import DropboxSettings
 from devices.dropbox_sensor.simulated import SimulatedBox
 from devices.dropbox_sensor.store import BoxStore
@@ -19,6 +19,8 @@ from vuoro.device import DeviceApp
 from vuoro.errors import VuoroError
 from vuoro.messages.commands import ReportFill
 from vuoro.outbox import Outbox
+from vuoro.session import Subscription
+from vuoro.topics import DO
 
 
 def main() -> None:
@@ -31,31 +33,36 @@ def main() -> None:
 
 
 def _run(settings: DropboxSettings) -> None:
-    daemon = prepare(settings, ())
+    daemon = prepare(settings, (Subscription(DO, settings.client),))
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
     store = BoxStore(outbox.connection)
     memory = store.load()
     state = logic.initial(
-        settings.box,
-        settings.calibration,
-        1000 * settings.measure_every_s,
+        settings.setup(),
+        settings.sensor(),
         memory,
         awaiting=any(isinstance(request.command, ReportFill) for request in outbox.unanswered()),
         unreadable=outbox.unreadable,
     )
-    hands = BoxHands(store, *_hardware(settings, daemon))
+    hands = _hands(settings, daemon, store)
     run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
 
 
-def _hardware(settings: DropboxSettings, daemon: Daemon) -> tuple[Ranger, Switches]:
+def _hands(settings: DropboxSettings, daemon: Daemon, store: BoxStore) -> BoxHands:
     put, clock = daemon.inbox.put, daemon.clock
     if daemon.wire is not None:
         simulated = SimulatedBox(put, clock, settings.calibration)
         daemon.wire.on_act(simulated.act)
-        return simulated, simulated
+        return BoxHands(store, simulated, simulated, simulated, simulated)
     from devices.dropbox_sensor import hardware  # noqa: PLC0415  a demo needs no lgpio
 
-    return hardware.ranger(settings, put), hardware.switches(settings, put, clock)
+    return BoxHands(
+        store,
+        hardware.ranger(settings, put),
+        hardware.switches(settings, put, clock),
+        hardware.lamp(settings),
+        NetworkClock(put),
+    )
 
 
 if __name__ == "__main__":

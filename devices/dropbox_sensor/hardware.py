@@ -6,6 +6,7 @@ that was unplugged works again at the next measurement. Callbacks and threads on
 
 from __future__ import annotations
 
+import struct
 import termios
 import threading
 import time
@@ -18,30 +19,33 @@ from pathlib import Path
 from typing import Final
 
 import serial
-from gpiozero import Button, DistanceSensor, DistanceSensorNoEcho, GPIOZeroError, PWMSoftwareFallback
+from gpiozero import LED, Button, DistanceSensor, DistanceSensorNoEcho, GPIOZeroError, PWMSoftwareFallback
 
-from devices.dropbox_sensor.events import DoorFound, DoorMoved, LidMoved, Measured
-from devices.dropbox_sensor.parsers import SPEECH, Family, FrameParser
-from devices.dropbox_sensor.ports import Ranger, Switches
-from devices.dropbox_sensor.settings import DropboxSettings, SwitchSettings, UltrasonicSettings
+from devices.dropbox_sensor.events import DoorFound, DoorMoved, KeyMoved, LidMoved, Measured
+from devices.dropbox_sensor.machine import Thermometer, no_thermometer
+from devices.dropbox_sensor.parsers import SPEECH, Family, FrameParser, Reading
+from devices.dropbox_sensor.ports import Lamp, Ranger, Switches
+from devices.dropbox_sensor.sensor import FARTHEST
+from devices.dropbox_sensor.settings import DropboxSettings, KeySettings, SwitchSettings, UltrasonicSettings
 from vuoro.clock import Clock
 from vuoro.messages.loop import Event
 
 Put = Callable[[Event], None]
+#: Tells the temperature of the air (°C), None where nobody knows it.
+Air = Callable[[], float | None]
 
 #: A measurement is so many readings, whose median counts, or as many as come within the time.
 READINGS: Final = 7
-MEASURE_S: Final = 2.0
-#: An echo from farther away than this share of the empty box comes from elsewhere.
-FARTHEST: Final = 1.5
+MEASURE_S: Final = 3.0
 
 
 def ranger(settings: DropboxSettings, put: Put) -> Ranger:
     """Return the sensor that the settings name."""
+    air = no_thermometer if settings.thermometer is None else Thermometer(settings.thermometer).read
     if settings.serial is not None:
-        return SerialRanger(settings.serial.port, settings.serial.family, put)
+        return SerialRanger(settings.serial.port, settings.serial.family, put, air)
     if settings.ultrasonic is not None:
-        return Ultrasonic(settings.ultrasonic, put, most_mm=round(FARTHEST * settings.calibration.empty_mm))
+        return Ultrasonic(settings.ultrasonic, put, air, most_mm=round(FARTHEST * settings.calibration.empty_mm))
     raise ValueError("no sensor in the settings")
 
 
@@ -49,17 +53,25 @@ def switches(settings: DropboxSettings, put: Put, clock: Clock) -> Switches:
     """Return the switches that the settings name."""
     if settings.lid is None or settings.door is None:
         raise ValueError("no lid or no door switch in the settings")
-    return BoxSwitches(settings.lid, settings.door, put, clock)
+    return BoxSwitches(settings.lid, settings.door, put, clock, settings.key)
+
+
+def lamp(settings: DropboxSettings) -> Lamp:
+    """Return the lamp that the settings name, or none."""
+    return NoLamp() if settings.lamp is None else GpioLamp(settings.lamp)
 
 
 class BoxSwitches:
-    """The switches of lid and door. Nothing is debounced here; `devices.dropbox_sensor.contact` does it."""
+    """The switches of lid and door, and the key. Nothing is debounced here, but in `devices.dropbox_sensor.contact`."""
 
-    def __init__(self, lid: SwitchSettings, door: SwitchSettings, put: Put, clock: Clock) -> None:
+    def __init__(
+        self, lid: SwitchSettings, door: SwitchSettings, put: Put, clock: Clock, key: KeySettings | None = None
+    ) -> None:
         self._put = put
         self._clock = clock
-        self._lid = self._watched(lid, LidMoved)
-        self._door = self._watched(door, DoorMoved)
+        self._lid = self._watched(lid.pin, LidMoved, conducting=lid.conducts_when_open)
+        self._door = self._watched(door.pin, DoorMoved, conducting=door.conducts_when_open)
+        self._key = None if key is None else self._watched(key.pin, KeyMoved, conducting=key.conducts_when_turned)
         put(DoorFound(open=self._door.is_pressed is door.conducts_when_open))
         if self._lid.is_pressed is lid.conducts_when_open:
             self._tell(LidMoved, True)
@@ -68,22 +80,50 @@ class BoxSwitches:
         """Let go of the pins."""
         self._lid.close()
         self._door.close()
+        if self._key is not None:
+            self._key.close()
 
-    def _watched(self, wired: SwitchSettings, kind: type[LidMoved | DoorMoved]) -> Button:
-        switch = Button(wired.pin)  # pulled up: "pressed" is a contact that conducts
-        switch.when_pressed = partial(self._tell, kind, wired.conducts_when_open)
-        switch.when_released = partial(self._tell, kind, not wired.conducts_when_open)
+    def _watched(self, pin: int, kind: type[LidMoved | DoorMoved | KeyMoved], *, conducting: bool) -> Button:
+        switch = Button(pin)  # pulled up: "pressed" is a contact that conducts
+        switch.when_pressed = partial(self._tell, kind, conducting)
+        switch.when_released = partial(self._tell, kind, not conducting)
         return switch
 
-    def _tell(self, kind: type[LidMoved | DoorMoved], open_: bool) -> None:
-        self._put(kind(open_, self._clock.now()))
+    def _tell(self, kind: type[LidMoved | DoorMoved | KeyMoved], moved: bool) -> None:
+        self._put(kind(moved, self._clock.now()))
+
+
+class GpioLamp:
+    """A lamp, or an LED with its resistor, between a pin and ground."""
+
+    def __init__(self, pin: int) -> None:
+        self._led = LED(pin)
+
+    def light(self, *, on: bool) -> None:
+        """Light it, or let it go out."""
+        (self._led.on if on else self._led.off)()
+
+    def close(self) -> None:
+        """Let it go out, and let go of the pin."""
+        self._led.close()
+
+
+class NoLamp:
+    """A box without a lamp."""
+
+    def light(self, *, on: bool) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 class _Asked(ABC):
     """A sensor that measures when it is asked to, each time in a thread of its own."""
 
-    def __init__(self, put: Put, within_s: float) -> None:
+    def __init__(self, put: Put, air: Air, within_s: float) -> None:
         self._put = put
+        self._air = air
         self._within_s = within_s
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -104,18 +144,26 @@ class _Asked(ABC):
 
     def _run(self, number: int) -> None:
         try:
-            distances = self._take(time.monotonic() + self._within_s)
+            readings, silence = self._take(time.monotonic() + self._within_s)
         except (OSError, termios.error, GPIOZeroError) as error:  # pyserial lets termios.error through
-            self._put(Measured(number, (), str(error)))
-        else:
-            self._put(Measured(number, tuple(distances[:READINGS]), "" if distances else self.silence))
-
-    #: What it means when no reading has come.
-    silence: str
+            readings, silence = [], str(error)
+        self._put(_answer(number, readings[:READINGS], silence, self._air()))
 
     @abstractmethod
-    def _take(self, until: float) -> list[int]:
-        """Return the distances (mm) read before ``until``."""
+    def _take(self, until: float) -> tuple[list[Reading], str]:
+        """Return what was read before ``until``, and what it means where that is nothing."""
+
+
+def _answer(number: int, readings: list[Reading], silence: str, air_c: float | None) -> Measured:
+    said = {reading.raw for reading in readings}
+    return Measured(
+        number,
+        tuple(reading.mm for reading in readings),
+        "" if readings else silence,
+        said=said.pop() if len(said) == 1 else b"",
+        air_c=air_c,
+        sensor_c=readings[-1].celsius if readings else None,
+    )
 
 
 class _Pings(DistanceSensor):  # type: ignore[misc]  # gpiozero has no types
@@ -126,7 +174,7 @@ class _Pings(DistanceSensor):  # type: ignore[misc]  # gpiozero has no types
     """
 
     def __init__(self, wiring: UltrasonicSettings, most_mm: int) -> None:
-        self.heard: list[int] = []
+        self.heard: list[Reading] = []
         self.enough = threading.Event()
         # The readings of the pin driver's own clock are good enough for a box, and silence is told in health.
         for category in (PWMSoftwareFallback, DistanceSensorNoEcho):
@@ -136,7 +184,7 @@ class _Pings(DistanceSensor):  # type: ignore[misc]  # gpiozero has no types
     def _read(self) -> float | None:
         share: float | None = super()._read()
         if share is not None and share < 1:
-            self.heard.append(round(share * self.max_distance * 1000))
+            self.heard.append(Reading(round(share * self.max_distance * 1000), struct.pack("d", share)))
             if len(self.heard) >= READINGS:
                 self.enough.set()
         return share
@@ -145,34 +193,41 @@ class _Pings(DistanceSensor):  # type: ignore[misc]  # gpiozero has no types
 class Ultrasonic(_Asked):
     """An ultrasonic sensor with a trigger and an echo pin."""
 
-    silence = "no echo"
-
-    def __init__(self, wiring: UltrasonicSettings, put: Put, *, most_mm: int, within_s: float = MEASURE_S) -> None:
-        super().__init__(put, within_s)
+    def __init__(
+        self, wiring: UltrasonicSettings, put: Put, air: Air, *, most_mm: int, within_s: float = MEASURE_S
+    ) -> None:
+        super().__init__(put, air, within_s)
         self._wiring = wiring
         self._most_mm = most_mm
 
-    def _take(self, until: float) -> list[int]:
+    def _take(self, until: float) -> tuple[list[Reading], str]:
         with closing(_Pings(self._wiring, self._most_mm)) as pings:
             while not self._stopping.is_set() and time.monotonic() < until and not pings.enough.wait(0.05):
                 pass
-        return list(pings.heard)
+        return list(pings.heard), "no echo"
 
 
 class SerialRanger(_Asked):
     """A sensor that sends frames on a serial line all the time."""
 
-    silence = "no frame of this family on the line"
-
-    def __init__(self, port: Path, family: Family, put: Put, *, within_s: float = MEASURE_S) -> None:
-        super().__init__(put, within_s)
+    def __init__(self, port: Path, family: Family, put: Put, air: Air, *, within_s: float = MEASURE_S) -> None:
+        super().__init__(put, air, within_s)
         self._port = str(port)
         self._family = family
 
-    def _take(self, until: float) -> list[int]:
-        parser, distances = FrameParser(self._family), list[int]()
+    def _take(self, until: float) -> tuple[list[Reading], str]:
+        parser, readings, heard = FrameParser(self._family), list[Reading](), 0
         with serial.Serial(self._port, SPEECH[self._family].baudrate, timeout=0.1, exclusive=True) as line:
             line.reset_input_buffer()  # what has gathered there is from another time
-            while len(distances) < READINGS and time.monotonic() < until and not self._stopping.is_set():
-                distances += [reading.mm for reading in parser.feed(line.read(max(1, line.in_waiting)))]
-        return distances
+            while len(readings) < READINGS and time.monotonic() < until and not self._stopping.is_set():
+                data = line.read(max(1, line.in_waiting))
+                heard += len(data)
+                readings += parser.feed(data)
+        return readings, _silence(parser, heard)
+
+
+def _silence(parser: FrameParser, heard: int) -> str:
+    """Return what it means that no reading came of so many bytes."""
+    if parser.blanks:
+        return "the sensor says that it has nothing to measure"
+    return "no frame of this family on the line" if heard else "nothing on the line"

@@ -13,11 +13,13 @@ from vuoro.values import Moment
 
 #: A distance that has changed by less is no news.
 NEWS_MM: Final = 10
+#: A Pi that has just started is given so long to hear the time from the network.
+CLOCK_GRACE_MS: Final = 5 * 60_000
 
 
 def tell(state: State, now: Moment) -> tuple[State, tuple[ReportHealth, ...]]:
     """Return a report where there is news, and the state that remembers it."""
-    present = Told(findings=_findings(state), door_open=state.door.is_open, distance_mm=state.gauge.distance_mm)
+    present = Told(findings=_findings(state, now), door_open=state.door.is_open, distance_mm=state.gauge.distance_mm)
     if state.told is not None and _same(state.told, present):
         return state, ()
     return replace(state, told=present), (ReportHealth(present.findings, _readings(state, now)),)
@@ -30,15 +32,20 @@ def _same(told: Told, present: Told) -> bool:
     return near and replace(told, distance_mm=present.distance_mm) == present
 
 
-def _findings(state: State) -> tuple[Finding, ...]:
+def _findings(state: State, now: Moment) -> tuple[Finding, ...]:
     found = []
-    if state.gauge.mute:
-        found.append(Finding(code="sensor_mute", severity=Severity.FAULT, detail=state.gauge.trouble))
+    if state.gauge.fault is not None:
+        found.append(Finding(code=state.gauge.fault.value, severity=Severity.FAULT, detail=state.gauge.trouble))
     if state.lid.left:
-        found.append(Finding(code="lid_open", severity=Severity.WARNING, detail="the lid is open for over a minute"))
+        detail = f"the lid is open for over {state.setup.lid_left_ms // 1000} s"
+        found.append(Finding(code="lid_open", severity=Severity.WARNING, detail=detail))
     if state.door.left:
-        detail = "the emptying door is open for over 15 minutes"
+        detail = f"the emptying door is open for over {state.setup.door_left_ms // 60_000} minutes"
         found.append(Finding(code="door_open", severity=Severity.WARNING, detail=detail))
+    doubtful_since = state.clock.doubtful_since
+    if doubtful_since is not None and now.mono_ms - doubtful_since >= CLOCK_GRACE_MS:
+        detail = "not set from the network since the start"
+        found.append(Finding(code="clock_unset", severity=Severity.WARNING, detail=detail))
     if state.memory.set_aside:
         detail = f"{len(state.memory.set_aside)} opening(s) refused; handed in again at the next start"
         found.append(Finding(code="opening_refused", severity=Severity.FAULT, detail=detail))
@@ -55,6 +62,9 @@ def _readings(state: State, now: Moment) -> dict[str, str | int | float | bool |
     return {
         "distance_mm": state.gauge.distance_mm,
         "sensor_age_s": None if read_at is None else (now.mono_ms - read_at) // 1000,
+        "fill": state.gauge.fill,
+        "temperature_c": state.gauge.celsius,
+        "clock_trusted": state.clock.trusted,
         "lid_open": state.lid.is_open,
         "door_open": state.door.is_open,
         "envelopes": state.memory.envelopes,

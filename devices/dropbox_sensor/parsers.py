@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from devices.dropbox_sensor.sensor import STILL
+
 
 class Family(StrEnum):
     """Sensors that speak the same frame and see the same range."""
@@ -60,7 +62,7 @@ class Speech(Struct, frozen=True, kw_only=True):
     most_mm: int
     agree_mm: int
     sound_m_s: float | None = None
-    still: int = 10
+    still: int = STILL
     weakest: int = 0
     tells_temperature: bool = False
 

@@ -8,29 +8,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import resources
 from typing import Final
 
 import msgspec
 
 from devices.dropbox_sensor.events import Memory, Opening
+from vuoro.database import migrate_part
 from vuoro.messages.commands import ReportOpening
 from vuoro.outbox import set_aside
 
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS box (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    envelopes INTEGER NOT NULL,
-    opened_at TEXT,
-    closed_at TEXT,
-    opening_envelopes INTEGER,
-    fill_before INTEGER,
-    watched INTEGER
-) STRICT;
-CREATE TABLE IF NOT EXISTS opening_set_aside (
-    seq INTEGER PRIMARY KEY,
-    command TEXT NOT NULL
-) STRICT;
-"""
+_MIGRATIONS: Final = resources.files("devices.dropbox_sensor") / "migrations"
+_OPENING: Final = "opened_at, closed_at, opening_envelopes, fill_before, watched, clock_trusted, confirmed"
+_NOTHING: Final = (None, None, None, None, None, False, False)
 
 
 class BoxStore:
@@ -38,18 +28,18 @@ class BoxStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        connection.executescript(_TABLES)
+        migrate_part(connection, "dropbox", _MIGRATIONS)
 
     def save(self, memory: Memory) -> None:
         """Write the memory in place of the one before; inside a transaction."""
         o = memory.opening
+        times = () if o is None else (o.opened_at.isoformat(), _text(o.closed_at))
         opening = (
-            (None, None, None, None, None)
-            if o is None
-            else (o.opened_at.isoformat(), _text(o.closed_at), o.envelopes, o.fill_before, o.watched)
+            _NOTHING if o is None else (*times, o.envelopes, o.fill_before, o.watched, o.clock_trusted, o.confirmed)
         )
         self._connection.execute(
-            "INSERT OR REPLACE INTO box VALUES (1, ?, ?, ?, ?, ?, ?)", (memory.envelopes, *opening)
+            f"INSERT OR REPLACE INTO box (id, envelopes, {_OPENING}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  names of this file
+            (memory.envelopes, *opening),
         )
         self._connection.execute("DELETE FROM opening_set_aside")
         self._connection.executemany(
@@ -70,7 +60,7 @@ class BoxStore:
 
     def _opening(self) -> Opening | None:
         row = self._connection.execute(
-            "SELECT opened_at, closed_at, opening_envelopes, fill_before, watched FROM box WHERE opened_at IS NOT NULL"
+            f"SELECT {_OPENING} FROM box WHERE opened_at IS NOT NULL"  # noqa: S608  names of this file
         ).fetchone()
         try:
             return None if row is None else _opening(*row)
@@ -89,13 +79,16 @@ class BoxStore:
                 self._connection.execute("DELETE FROM opening_set_aside WHERE seq = ?", (seq,))
 
 
-def _opening(opened_at: str, closed_at: str | None, envelopes: int, fill_before: int | None, watched: int) -> Opening:
+def _opening(opened_at: str, closed_at: str | None, envelopes: int, fill_before: int | None, *flags: int) -> Opening:
+    watched, clock_trusted, confirmed = map(bool, flags)
     opening = Opening(
         opened_at=_moment(opened_at),
         closed_at=None if closed_at is None else _moment(closed_at),
         envelopes=envelopes,
         fill_before=fill_before,
-        watched=bool(watched),
+        watched=watched,
+        clock_trusted=clock_trusted,
+        confirmed=confirmed,
     )
     return msgspec.convert(msgspec.to_builtins(opening), Opening)  # a percentage of 300 is damage too
 

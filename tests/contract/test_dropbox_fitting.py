@@ -9,7 +9,7 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
 from devices.dropbox_sensor.events import DoorFound, LidMoved
-from devices.dropbox_sensor.hardware import SerialRanger, Ultrasonic, ranger, switches
+from devices.dropbox_sensor.hardware import GpioLamp, NoLamp, SerialRanger, Ultrasonic, lamp, ranger, switches
 from devices.dropbox_sensor.settings import DropboxSettings
 from vuoro.clock import SystemClock
 from vuoro.config import parse
@@ -60,4 +60,16 @@ def test_each_switch_is_read_at_its_own_pin_in_its_own_sense(pins: MockFactory) 
     pins.pin(5).drive_low()
     assert isinstance(events[2], LidMoved)
     assert not events[2].open
+    fitted.close()
+
+
+@pytest.mark.usefixtures("pins")
+@pytest.mark.parametrize(("wired", "kind"), [("", NoLamp), ("lamp = 19\n", GpioLamp)])
+def test_a_lamp_is_fitted_where_the_settings_name_its_pin(wired: str, kind: type) -> None:
+    settings = parse(
+        _BOX.replace("lid =", wired + "lid =") + "ultrasonic = { trigger = 23, echo = 24 }", DropboxSettings, "box.toml"
+    )
+    fitted = lamp(settings)
+    assert type(fitted) is kind
+    fitted.light(on=True)
     fitted.close()

@@ -20,12 +20,15 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockTriggerPin
 
 from devices.dropbox_sensor.events import DoorFound, Measured
-from devices.dropbox_sensor.gauge import Calibration
+from devices.dropbox_sensor.gauge import LEAST_READINGS
 from devices.dropbox_sensor.hardware import READINGS, SerialRanger, Ultrasonic
+from devices.dropbox_sensor.machine import no_thermometer
 from devices.dropbox_sensor.parsers import Family
 from devices.dropbox_sensor.ports import Ranger
+from devices.dropbox_sensor.sensor import Calibration
 from devices.dropbox_sensor.settings import UltrasonicSettings
 from devices.dropbox_sensor.simulated import SimulatedBox
+from devices.dropbox_sensor.simulated_frames import FRAME, a02, tf
 from vuoro.clock import SystemClock
 from vuoro.messages.loop import Event
 
@@ -98,7 +101,9 @@ class _UltrasonicRig:
         self._echo = self.pins.pin(_ECHO)
         self._trigger = self.pins.pin(_TRIGGER, pin_class=MockTriggerPin, echo_pin=self._echo)
         wiring = UltrasonicSettings(trigger=_TRIGGER, echo=_ECHO)
-        self.ranger: Ranger = Ultrasonic(wiring, self.events.put, most_mm=_DEEPER * 1_500, within_s=_WITHIN_S)
+        self.ranger: Ranger = Ultrasonic(
+            wiring, self.events.put, no_thermometer, most_mm=_DEEPER * 1_500, within_s=_WITHIN_S
+        )
 
     def place(self, mm: int) -> None:
         self._trigger.echo_pin = self._echo
@@ -111,23 +116,6 @@ class _UltrasonicRig:
         self.ranger.close()
         self.pins.reset()
         Device.pin_factory = None
-
-
-def _a02(mm: int) -> bytes:
-    body = bytes([0xFF, mm >> 8, mm & 0xFF])
-    return body + bytes([sum(body) & 0xFF])
-
-
-def _tf(mm: int) -> bytes:
-    body = b"\x59\x59" + b"".join(word.to_bytes(2, "little") for word in (mm // 10, 800, 2_400))
-    return body + bytes([sum(body) & 0xFF])
-
-
-_FRAME: Final[dict[Family, Callable[[int], bytes]]] = {
-    Family.A02YYUW: _a02,
-    Family.TF_LUNA: _tf,
-    Family.MAXBOTIX: lambda mm: f"R{mm:04d}\r".encode(),
-}
 
 
 class _Line:
@@ -158,13 +146,14 @@ class _Line:
 
 
 class _SerialRig:
-    scale, tolerance_mm = 1, 0
+    scale = 1
 
     def __init__(self, family: Family) -> None:
         self.events = _Events()
         self.line = _Line()
-        self.frame = _FRAME[family]
-        self.ranger: Ranger = SerialRanger(self.line.path, family, self.events.put, within_s=_WITHIN_S)
+        self.tolerance_mm = 13 if family is Family.MAXBOTIX_INCH else 0
+        self.frame = FRAME[family]
+        self.ranger: Ranger = SerialRanger(self.line.path, family, self.events.put, no_thermometer, within_s=_WITHIN_S)
 
     def place(self, mm: int) -> None:
         self.line.sends = self.frame(mm)
@@ -182,7 +171,9 @@ _RIGS: Final[dict[str, Callable[[], _Rig]]] = {
     "ultrasonic": _UltrasonicRig,
     "a02yyuw": lambda: _SerialRig(Family.A02YYUW),
     "tf_luna": lambda: _SerialRig(Family.TF_LUNA),
+    "tfmini_s": lambda: _SerialRig(Family.TFMINI_S),
     "maxbotix": lambda: _SerialRig(Family.MAXBOTIX),
+    "maxbotix_inch": lambda: _SerialRig(Family.MAXBOTIX_INCH),
 }
 
 
@@ -194,7 +185,7 @@ def rig(request: pytest.FixtureRequest) -> Iterator[_Rig]:
 
 
 @pytest.fixture
-def a02() -> Iterator[_SerialRig]:
+def line() -> Iterator[_SerialRig]:
     made = _SerialRig(Family.A02YYUW)
     yield made
     made.close()
@@ -211,7 +202,7 @@ def _measured(rig: _Rig, number: int) -> Measured:
 def test_a_question_is_answered_with_what_is_in_front_of_the_sensor(rig: _Rig) -> None:
     rig.place(420)
     answer = _measured(rig, 7)
-    assert 1 <= len(answer.distances) <= READINGS
+    assert LEAST_READINGS <= len(answer.distances) <= READINGS
     assert answer.trouble == ""
     assert sorted(answer.distances)[len(answer.distances) // 2] == pytest.approx(420 * rig.scale, abs=rig.tolerance_mm)
 
@@ -249,21 +240,21 @@ def test_an_echo_from_beyond_the_box_is_no_reading() -> None:
 
 
 @pytest.mark.parametrize("noise", [b"\x07", b"\xff\x01", b"\xff\xff\xff", bytes(range(64))])
-def test_noise_on_the_line_between_frames_does_not_matter(a02: _SerialRig, noise: bytes) -> None:
-    a02.line.sends = _a02(511) * 3 + noise
-    assert set(_measured(a02, 1).distances) == {511}
+def test_noise_on_the_line_between_frames_does_not_matter(line: _SerialRig, noise: bytes) -> None:
+    line.line.sends = a02(511) * 3 + noise
+    assert set(_measured(line, 1).distances) == {511}
 
 
-def test_another_sensor_than_the_settings_say_is_silence(a02: _SerialRig) -> None:
-    a02.line.sends = b"R0480\r"
-    assert _measured(a02, 1) == Measured(1, (), "no frame of this family on the line")
+def test_another_sensor_than_the_settings_say_is_silence(line: _SerialRig) -> None:
+    line.line.sends = b"R0480\r"
+    assert _measured(line, 1) == Measured(1, (), "no frame of this family on the line")
 
 
-def test_a_line_that_is_not_there_is_told_and_asked_again_at_the_next_measurement(a02: _SerialRig) -> None:
-    a02.place(640)
-    missing = a02.line.path.with_name("not-plugged-in")
+def test_a_line_that_is_not_there_is_told_and_asked_again_at_the_next_measurement(line: _SerialRig) -> None:
+    line.place(640)
+    missing = line.line.path.with_name("not-plugged-in")
     events = _Events()
-    ranger = SerialRanger(missing, Family.A02YYUW, events.put)
+    ranger = SerialRanger(missing, Family.A02YYUW, events.put, no_thermometer)
     ranger.measure(1)
     answer = events.next()
     assert isinstance(answer, Measured)
@@ -271,28 +262,62 @@ def test_a_line_that_is_not_there_is_told_and_asked_again_at_the_next_measuremen
     assert "not-plugged-in" in answer.trouble
 
 
-def test_an_adapter_unplugged_in_the_middle_of_a_measurement_is_told(a02: _SerialRig) -> None:
-    a02.silence()
-    a02.ranger.measure(1)
-    a02.line.cut()
-    answer = a02.events.next()
+def test_an_adapter_unplugged_in_the_middle_of_a_measurement_is_told(line: _SerialRig) -> None:
+    line.silence()
+    line.ranger.measure(1)
+    line.line.cut()
+    answer = line.events.next()
     assert isinstance(answer, Measured)
     assert answer.distances == ()
     assert answer.trouble != ""
 
 
-def test_a_measurement_that_hangs_is_not_begun_a_second_time(a02: _SerialRig) -> None:
-    a02.silence()
-    a02.ranger.measure(1)
-    a02.ranger.measure(2)
-    assert a02.events.next() == Measured(2, (), "the last measurement has not ended")
-    first = a02.events.next()
+def test_a_measurement_that_hangs_is_not_begun_a_second_time(line: _SerialRig) -> None:
+    line.silence()
+    line.ranger.measure(1)
+    line.ranger.measure(2)
+    assert line.events.next() == Measured(2, (), "the last measurement has not ended")
+    first = line.events.next()
     assert isinstance(first, Measured)
     assert first.number == 1
 
 
-def test_a_box_that_stops_breaks_a_measurement_off(a02: _SerialRig) -> None:
-    a02.silence()
-    a02.ranger.measure(1)
-    a02.ranger.close()
+def test_a_box_that_stops_breaks_a_measurement_off(line: _SerialRig) -> None:
+    line.silence()
+    line.ranger.measure(1)
+    line.ranger.close()
     assert [thread for thread in threading.enumerate() if thread.name == "ranger"] == []
+
+
+def test_a_line_on_which_nothing_comes_says_so(line: _SerialRig) -> None:
+    line.silence()
+    assert _measured(line, 1) == Measured(1, (), "nothing on the line")
+
+
+def test_a_sensor_that_has_nothing_to_measure_says_so(line: _SerialRig) -> None:
+    line.line.sends = a02(0)
+    assert _measured(line, 1) == Measured(1, (), "the sensor says that it has nothing to measure")
+
+
+def test_readings_that_are_alike_to_the_last_bit_are_told_as_such_and_others_not(line: _SerialRig) -> None:
+    line.line.sends = a02(511)
+    assert _measured(line, 1).said == (511).to_bytes(2, "big")
+    line.line.sends = a02(511) + a02(512)
+    assert _measured(line, 2).said == b""
+
+
+def test_a_tf_luna_that_stands_still_in_distance_but_not_in_strength_lives() -> None:
+    rig = _SerialRig(Family.TF_LUNA)
+    rig.line.sends = tf(640, 801) + tf(640, 802)
+    answer = _measured(rig, 1)
+    assert (set(answer.distances), answer.said, answer.sensor_c) == ({640}, b"", 26.0)
+    rig.close()
+
+
+def test_the_temperature_of_the_air_comes_with_every_answer_of_a_box_with_a_thermometer() -> None:
+    events = _Events()
+    ranger = SerialRanger(Path("/nowhere"), Family.A02YYUW, events.put, lambda: 21.5)
+    ranger.measure(1)
+    answer = events.next()
+    assert isinstance(answer, Measured)
+    assert (answer.distances, answer.air_c) == ((), 21.5)

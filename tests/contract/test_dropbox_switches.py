@@ -10,18 +10,18 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from devices.dropbox_sensor.events import DoorFound, DoorMoved, LidMoved, Measured
-from devices.dropbox_sensor.gauge import Calibration
-from devices.dropbox_sensor.hardware import BoxSwitches
+from devices.dropbox_sensor.events import DoorFound, DoorMoved, KeyMoved, LidMoved, Measured
+from devices.dropbox_sensor.hardware import BoxSwitches, GpioLamp
 from devices.dropbox_sensor.logic import DOOR_OPENED_MS, LID_LIFTED_MS
-from devices.dropbox_sensor.settings import SwitchSettings
+from devices.dropbox_sensor.sensor import Calibration
+from devices.dropbox_sensor.settings import KeySettings, SwitchSettings
 from devices.dropbox_sensor.simulated import SimulatedBox
 from vuoro.messages.loop import Event
-from vuoro.messages.simulation import DropEnvelope, SetDoor
+from vuoro.messages.simulation import DropEnvelope, SensorState, SetDoor, SetSensor
 from vuoro.values import Moment
 
 _NOW = Moment(mono_ms=123_456, utc=datetime(2026, 3, 2, 7, 0, tzinfo=UTC))
-_LID, _DOOR = 5, 6
+_LID, _DOOR, _KEY, _LAMP = 5, 6, 13, 19
 _CALIBRATION = Calibration(empty_mm=600, full_mm=100)
 
 
@@ -50,6 +50,8 @@ class _Rig(Protocol):
 
     def move_door(self, *, open_: bool) -> None: ...
 
+    def turn_key(self) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -64,6 +66,9 @@ class _SimulatedRig:
 
     def move_door(self, *, open_: bool) -> None:
         self.box.set_door(open_=open_)
+
+    def turn_key(self) -> None:
+        self.box.turn_key()
 
     def close(self) -> None:
         self.box.close()
@@ -87,13 +92,18 @@ class _GpioRig:
             if is_open is conducts_when_open:
                 self.pins.pin(number, pin_class=_ConductingPin)
         lid, door = (SwitchSettings(pin=pin, conducts_when_open=conducts_when_open) for pin in (_LID, _DOOR))
-        self.switches = BoxSwitches(lid, door, self.events.append, _Clock())
+        key = KeySettings(pin=_KEY, conducts_when_turned=True)
+        self.switches = BoxSwitches(lid, door, self.events.append, _Clock(), key)
 
     def move_lid(self, *, open_: bool) -> None:
         self._move(_LID, open_=open_)
 
     def move_door(self, *, open_: bool) -> None:
         self._move(_DOOR, open_=open_)
+
+    def turn_key(self) -> None:
+        self.pins.pin(_KEY).drive_low()
+        self.pins.pin(_KEY).drive_high()
 
     def close(self) -> None:
         self.switches.close()
@@ -132,6 +142,15 @@ def test_the_door_tells_when_it_opens_and_shuts(rig: _Rig) -> None:
     assert rig.events == [DoorMoved(open=True, at=_NOW)]
     rig.move_door(open_=False)
     assert rig.events[1:] == [DoorMoved(open=False, at=_NOW)]
+
+
+def test_the_key_tells_when_it_is_turned_and_turned_back(rig: _Rig) -> None:
+    rig.events.clear()
+    rig.turn_key()
+    turned, back = rig.events
+    assert turned == KeyMoved(turned=True, at=_NOW)
+    assert isinstance(back, KeyMoved)
+    assert not back.turned
 
 
 @pytest.mark.parametrize("conducts_when_open", [True, False])
@@ -177,3 +196,46 @@ def test_the_simulated_sensor_measures_what_was_dropped_and_nothing_after_an_emp
     rig.box.measure(2)
     fills = [_CALIBRATION.fill(e.distances[0]) for e in rig.events if isinstance(e, Measured)]
     assert fills == [fill, 0]
+
+
+def test_a_forced_door_opens_and_leaves_what_is_in_the_box() -> None:
+    rig = _SimulatedRig()
+    rig.box.act(DropEnvelope(fill=40))
+    rig.events.clear()
+    rig.box.act(SetDoor(open=True, emptied=False))
+    rig.box.measure(1)
+    opened, measured = rig.events
+    assert opened == DoorMoved(open=True, at=_NOW)
+    assert isinstance(measured, Measured)
+    assert _CALIBRATION.fill(measured.distances[0]) == 40
+
+
+@pytest.mark.parametrize(
+    ("sensor", "distances"),
+    [(SensorState.MUTE, set()), (SensorState.BLOCKED, {50}), (SensorState.FROZEN, {400}), (SensorState.OK, {350})],
+)
+def test_the_simulated_sensor_is_as_the_simulation_wants(sensor: SensorState, distances: set[int]) -> None:
+    rig = _SimulatedRig()
+    rig.box.fill_to(40)
+    rig.box.act(SetSensor(sensor=sensor))
+    rig.box.fill_to(50)
+    rig.box.measure(1)
+    measured = rig.events[-1]
+    assert isinstance(measured, Measured)
+    assert set(measured.distances) == distances
+    assert bool(measured.said) is (sensor is SensorState.FROZEN)
+
+
+def test_a_lamp_on_a_pin_burns_and_goes_out() -> None:
+    pins = MockFactory()
+    Device.pin_factory = pins
+    lamp = GpioLamp(_LAMP)
+    pin = pins.pin(_LAMP)
+    states = []
+    for on in (True, False, True):
+        lamp.light(on=on)
+        states.append(pin.state)
+    lamp.close()
+    assert states == [True, False, True]
+    pins.reset()
+    Device.pin_factory = None

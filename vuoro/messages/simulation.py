@@ -77,9 +77,35 @@ class DropEnvelope(Act, frozen=True, kw_only=True, tag="drop_envelope"):
 
 
 class SetDoor(Act, frozen=True, kw_only=True, tag="set_door"):
-    """Somebody opens or closes the emptying door of the drop box; while it is open the box is emptied."""
+    """Somebody opens or closes the emptying door of the drop box; it is emptied then, unless ``emptied`` is false."""
 
     open: Annotated[bool, Meta(description="true: open")]
+    emptied: bool = True
+
+
+class SetLid(Act, frozen=True, kw_only=True, tag="set_lid"):
+    """Somebody leaves the lid of the drop box open, or shuts it."""
+
+    open: bool
+
+
+class TurnKey(Act, frozen=True, kw_only=True, tag="turn_key"):
+    """Somebody turns the key at the drop box there and back."""
+
+
+class SensorState(StrEnum):
+    """The distance sensor of a drop box: it works, says nothing, says always the same, or has something before it."""
+
+    OK = "ok"
+    MUTE = "mute"
+    FROZEN = "frozen"
+    BLOCKED = "blocked"
+
+
+class SetSensor(Act, frozen=True, kw_only=True, tag="set_sensor"):
+    """The drop box's sensor is now like this."""
+
+    sensor: SensorState
 
 
 class TouchAt(Act, frozen=True, kw_only=True, tag="touch_at"):
@@ -101,7 +127,9 @@ class PlugHeadset(Act, frozen=True, kw_only=True, tag="plug_headset"):
     plugged: Annotated[bool, Meta(description="true: in")]
 
 
-AnyAct = PressButton | SetPaper | DropEnvelope | SetDoor | TouchAt | PressKey | PlugHeadset
+AnyAct = (
+    PressButton | SetPaper | DropEnvelope | SetDoor | SetLid | TurnKey | SetSensor | TouchAt | PressKey | PlugHeadset
+)
 
 
 class TellAgain(Act, frozen=True, kw_only=True, tag="tell_again"):
