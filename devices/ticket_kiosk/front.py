@@ -156,7 +156,9 @@ def _key(state: State, event: KeyStruck, now: Moment) -> tuple[State, bool, Wish
     page = page_of(state, now)
     act = {PadKey.SELECT: state.focus, PadKey.BACK: Back()}.get(event.key)
     if act in page.acts:
-        return _struck(state, act, event.key.value, event.real_ns, now)
+        struck, again, asked = _struck(state, act, event.key.value, event.real_ns, now)
+        stays = struck.visit.here == state.visit.here
+        return replace(struck, focus=state.focus if stays else None), again, asked
     debounce, is_press = state.debounce.strike(event.key.value, now.mono_ms)
     state = replace(state, debounce=debounce)
     if not is_press:

@@ -9,8 +9,8 @@ from devices.ticket_kiosk.front_state import State, page_in
 from devices.ticket_kiosk.pages.spoken import whole
 from vuoro.messages.loop import Effect
 from vuoro.touch import spoken
-from vuoro.touch.effects import Hush, Say
-from vuoro.touch.page import Act, Choose, Page
+from vuoro.touch.effects import Hush, Say, ShowPage
+from vuoro.touch.page import Act, Choice, Choose, Page
 from vuoro.values import Moment
 
 
@@ -20,14 +20,33 @@ def say(before: State, state: State, now: Moment, *, again: bool) -> tuple[Effec
         return (Hush(),) if before.ears.wanted else ()
     if state.shown is None:
         return ()
-    page, focus = state.shown.page, state.shown.focus
-    last = before.shown
-    is_new_page = last is None or (last.page.place, last.page.title) != (page.place, page.title)
-    if again or is_new_page:
-        return (_speech(whole(_heard(state, page, now)), state),)
-    if focus is not None and (last is None or focus != last.focus):
-        return (_choice(_heard(state, page, now), focus, state),)
+    if again or _is_new(before, state):
+        return (_speech(whole(_heard(state, state.shown.page, now)), state),)
+    return _say_change(before.shown, state.shown, state, now)
+
+
+def _is_new(before: State, state: State) -> bool:
+    """Return whether another page is in sight, or another leaf of it."""
+    if before.shown is None or state.shown is None or before.visit.here != state.visit.here:
+        return True
+    page, last = state.shown.page, before.shown.page
+    return (last.place, last.title) != (page.place, page.title)
+
+
+def _say_change(last: ShowPage | None, shown: ShowPage, state: State, now: Moment) -> tuple[Effect, ...]:
+    """Say what has been written and what was found by it, or the choice that the keys stand on and what it is now."""
+    page, focus = _heard(state, shown.page, now), shown.focus
+    if last is not None and page.typed is not None and last.page.typed != page.typed:
+        return (_speech(spoken.sentences(page.typed, *(choice.label for choice in page.choices)), state),)
+    if focus is not None and (
+        last is None or last.focus != focus or _choice_of(last.page, focus) != _choice_of(shown.page, focus)
+    ):
+        return (_choice(page, focus, state),)
     return ()
+
+
+def _choice_of(page: Page, act: Act) -> Choice | None:
+    return next((choice for choice in page.touchable if choice.act == act), None)
 
 
 def _heard(state: State, page: Page, now: Moment) -> Page:

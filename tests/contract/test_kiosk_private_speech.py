@@ -72,7 +72,7 @@ def cards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cards]:
     assert cards.heard("loudspeaker") == b""
 
 
-@pytest.mark.parametrize("language", [Language.FI, Language.SV, Language.EN])
+@pytest.mark.parametrize("language", list(Language))
 def test_a_page_is_heard_in_the_headset_and_not_on_the_loudspeaker(cards: Cards, language: Language) -> None:
     voice = cards.voice()
     voice.say("Vuoronumerosi. X, 1, 1, 3.", language, 60)

@@ -431,3 +431,38 @@ def test_a_screen_that_turns_out_small_holds_less_of_a_page_and_the_rest_on_anot
     while any(choice.label == "More" for choice in kiosk.page.bottom):
         seen.extend(kiosk.touches("More").page.choices)
     assert tuple(seen) == wishes
+
+
+def _focus_on(kiosk: Front, label: str) -> Front:
+    while kiosk.focused != label:
+        kiosk.strikes(PadKey.NEXT)
+    return kiosk
+
+
+def test_who_writes_with_the_keys_stays_on_the_letter_and_hears_what_is_written_and_found() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).touches("English", "Search by word").strikes(PadKey.SPEAK)
+    _focus_on(kiosk, "T").strikes(PadKey.SELECT)
+    assert kiosk.focused == "T"
+    assert kiosk.did(Say)[-1].text == "t. Tax card and tax advice."
+    _focus_on(kiosk, "A").strikes(PadKey.SELECT)
+    assert kiosk.did(Say)[-1].text == "ta. Tax card and tax advice."
+
+
+def test_who_chooses_a_wish_with_the_keys_hears_that_it_is_chosen_and_goes_on_from_there() -> None:
+    kiosk = Front().tell(HeadsetChanged(plugged=True)).at_the_service().strikes(PadKey.SPEAK)
+    kiosk.touches("I need some support")
+    _focus_on(kiosk, "A seat").strikes(PadKey.SELECT)
+    assert kiosk.did(Say)[-1].text.endswith("A seat. chosen.")
+    assert kiosk.focused == "A seat"
+    kiosk.strikes(PadKey.SELECT)
+    assert kiosk.did(Say)[-1].text.endswith("A seat.")
+
+
+def test_another_leaf_of_a_page_is_said_as_well() -> None:
+    kiosk = Front().tell(GlassMeasured(Glass(width=1500, height=1080, pixels_per_mm=5.58)))
+    kiosk.tell(HeadsetChanged(plugged=True)).at_the_service().touches("I need some support", "Large text")
+    kiosk.strikes(PadKey.SPEAK)
+    first = kiosk.did(Say)[-1].text
+    kiosk.touches("More")
+    assert kiosk.did(Say)[-1].text.startswith("What would help you?")
+    assert kiosk.did(Say)[-1].text != first
