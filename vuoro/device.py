@@ -134,6 +134,12 @@ class DeviceApp(Generic[State]):
         if not self._waiting:
             self._step(loop.Due(), now)
             return
+        try:
+            self._outbox.try_disk()
+        except DiskRefusesError:
+            self._disk_retry = now.later(DISK_RETRY_MS)
+            return
+        self._look_at_disk(None, now)
         while self._waiting and self._try(self._waiting[0], now):
             self._waiting.popleft()
 
@@ -195,8 +201,6 @@ class DeviceApp(Generic[State]):
             self._perform(state, effects, _unkept(effects))
             return True
         self._perform(state, effects, requests)
-        if any(isinstance(effect, loop.Durable) for effect in effects):
-            self._look_at_disk(None, now)
         return True
 
     def _look_at_disk(self, trouble: str | None, now: Moment) -> None:

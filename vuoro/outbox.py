@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS unreadable (
 #: A full disk (on a full tmpfs every commit ends so), one that fails, and one that Linux has made read-only for that.
 _REFUSALS: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 _PRIMARY_CODE: Final = 0xFF
+_TRIAL: Final = 64 * 1024
 
 
 class DiskRefusesError(VuoroError):
@@ -79,6 +80,13 @@ class Outbox:
             if _is_refusal(error):
                 raise DiskRefusesError(f"the disk takes nothing more: {error}") from error
             raise
+
+    def try_disk(self) -> None:
+        """Write and delete as much as a busy step of any device; raises `DiskRefusesError` where that is too much."""
+        with self.transaction():
+            self.connection.execute("INSERT OR REPLACE INTO disk_trial VALUES (1, zeroblob(?))", (_TRIAL,))
+        with self.transaction():
+            self.connection.execute("DELETE FROM disk_trial")
 
     def put(self, command: AnyCommand) -> Request:
         """Add a command as the newest, inside a transaction; return it with its new identity."""

@@ -164,7 +164,7 @@ def test_when_there_is_room_again_all_that_has_waited_happens_in_its_order(desk:
         desk.try_again()
         assert desk.shown == ["does not work"]
     desk.try_again()
-    assert desk.shown == ["does not work", "a", "works", "1 letters", "b"]
+    assert desk.shown == ["does not work", "works", "a", "1 letters", "b"]
     assert desk.kept() == ["a", "b"]
     assert [request.command for request in desk.line.sent] == [CallNext(desk="a"), CallNext(desk="b")]
 
