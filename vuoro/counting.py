@@ -7,6 +7,7 @@ recount says of it years later. Must not know hardware, disk or broker.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated, Final, NamedTuple, Protocol, TypeVar
@@ -105,6 +106,16 @@ def answers(presses: Sequence[P], rule: CountingRule = RULE) -> list[P]:
     accepted = [press for press in presses if is_accepted(press, rule)]
     final = [earlier for earlier, later in pairwise(accepted) if not takes_the_place_of(earlier, later, rule)]
     return [*final, *accepted[-1:]]
+
+
+def last_of_each(presses: Iterable[P], rule: CountingRule = RULE) -> dict[str, P]:
+    """Return what one customer has answered in the end, by the question: a page can be gone back to."""
+    return {press.question: press for press in presses if is_accepted(press, rule)}
+
+
+def most_pressed(presses: Iterable[AnyPress], rule: CountingRule = RULE) -> int:
+    """Return how many presses the most pressed question had; bounces and values off the scale aside."""
+    return max(Counter(press.question for press in presses if is_accepted(press, rule)).values(), default=0)
 
 
 def is_suspect(answer: Answered, earlier: Iterable[Answered], rule: CountingRule = RULE) -> bool:

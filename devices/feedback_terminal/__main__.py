@@ -1,23 +1,28 @@
 """Starts a feedback terminal: ``python -m devices.feedback_terminal --config FILE``.
 
-The only place that chooses real or simulated hardware.
+It and `fitting` choose real or simulated hardware.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 from devices.feedback_terminal import logic
-from devices.feedback_terminal.hands import TerminalHands
-from devices.feedback_terminal.ports import Keyset
+from devices.feedback_terminal.fitting import hands_of, setup_of, state_of
+from devices.feedback_terminal.known import Menu
+from devices.feedback_terminal.logic import Loaded
 from devices.feedback_terminal.settings import FeedbackSettings
-from devices.feedback_terminal.simulated import SimulatedKeyset
-from devices.feedback_terminal.store import PressStore
+from devices.feedback_terminal.store import VisitStore
+from vuoro.clock import is_trusted
 from vuoro.config import load
-from vuoro.daemon import Daemon, config_path, prepare, run
+from vuoro.daemon import config_path, prepare, run
 from vuoro.device import DeviceApp
 from vuoro.errors import VuoroError
 from vuoro.outbox import Outbox
+from vuoro.session import Subscription
+from vuoro.topics import DO, PRESENCE, QUEUE, SERVICES, SITE
+from vuoro.values import ClientKind
 
 
 def main() -> None:
@@ -30,30 +35,33 @@ def main() -> None:
 
 
 def _run(settings: FeedbackSettings) -> None:
-    daemon = prepare(settings, ())
+    daemon = prepare(settings, tuple(_subscriptions(settings)))
     outbox = Outbox(settings.state_directory / "outbox.sqlite3")
-    store = PressStore(outbox.connection, daemon.clock.boot)
-    waiting, refused = store.waiting(), store.refused()
-    state = logic.initial(
-        settings.question,
-        settings.language,
-        waiting,
-        daemon.clock.boot,
-        refused=refused,
-        unreadable=outbox.unreadable,
-    )
-    hands = TerminalHands(store, _keysets(settings, daemon))
+    store = VisitStore(outbox.connection, daemon.clock.boot, is_trusted)
+    setup = setup_of(settings, daemon.clock.boot)
+    state = state_of(settings, setup, _loaded(settings, store, outbox))
+    hands = hands_of(settings, daemon, store)
     run(daemon, DeviceApp(logic, state, hands, outbox=outbox, session=daemon.session))
 
 
-def _keysets(settings: FeedbackSettings, daemon: Daemon) -> list[Keyset]:
-    if daemon.wire is not None:
-        simulated = SimulatedKeyset(daemon.inbox.put, daemon.clock, daemon.wire)
-        daemon.wire.on_act(simulated.act)
-        return [simulated]
-    from devices.feedback_terminal import hardware  # noqa: PLC0415  a demo needs neither evdev nor lgpio
+def _subscriptions(settings: FeedbackSettings) -> Iterator[Subscription]:
+    yield from (Subscription(SITE), Subscription(SERVICES), Subscription(DO, settings.client))
+    yield Subscription(PRESENCE, ClientKind.CONTROLLER.value)
+    if settings.services is Menu.SERVED_LAST:
+        yield Subscription(QUEUE)
 
-    return hardware.keysets(settings, daemon.inbox.put, daemon.clock)
+
+def _loaded(settings: FeedbackSettings, store: VisitStore, outbox: Outbox) -> Loaded:
+    visits, refused, known = store.visits(settings.language), store.refused(), store.known()
+    return Loaded(
+        visits=visits,
+        next_number=store.next_number(),
+        finished=store.waiting(),
+        unanswered=len(outbox),
+        refused=refused,
+        known=known,
+        unreadable=outbox.unreadable,
+    )
 
 
 if __name__ == "__main__":

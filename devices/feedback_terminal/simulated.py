@@ -6,11 +6,15 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from devices.feedback_terminal.counting import Press
-from devices.feedback_terminal.events import KeyDown, KeysFound, KeysLost, KeyUp
+from devices.feedback_terminal.events import KeyDown, KeyUp
+from devices.feedback_terminal.keys import Key
+from devices.feedback_terminal.press import Press
+from devices.feedback_terminal.state import Lights
 from vuoro.clock import Clock
+from vuoro.messages.commands import FeedbackQuestion
 from vuoro.messages.loop import Event
 from vuoro.messages.simulation import AnyAct, AnySeen, PressButton, ThanksSeen
+from vuoro.touch.parts import Part, PartTroubled
 from vuoro.values import Moment
 
 
@@ -29,55 +33,69 @@ class SimulatedKeyset:
         self._put = put
         self._clock = clock
         self._eyes = eyes
-        self._pressed_ns: dict[tuple[int, Moment], int] = {}
-        self.lit: set[int] = set()
+        self._pressed_ns: dict[tuple[Key | None, Moment], int] = {}
+        self.lit: frozenset[int] = frozenset()
+        self.question: FeedbackQuestion | None = None
 
     def act(self, act: AnyAct) -> None:
         """Let happen what the simulation wants."""
         if isinstance(act, PressButton) and act.button in _DIGITS:
             self.press(int(act.button))
 
-    def press(self, key: int) -> None:
+    def press(self, key: Key) -> None:
         """Press a key and let it go."""
         self.hold(key)
         self.release(key)
 
-    def hold(self, key: int) -> None:
+    def hold(self, key: Key) -> None:
         """Press a key and keep the finger on it."""
         at = self._clock.now()
         self._pressed_ns.setdefault((key, at), time.monotonic_ns())
         self._put(KeyDown(key, at))
 
-    def release(self, key: int) -> None:
+    def release(self, key: Key) -> None:
         """Take the finger off a key."""
         self._put(KeyUp(key, self._clock.now()))
 
     def unplug(self) -> None:
         """Pull the keypad's plug."""
-        self._put(KeysLost("unplugged"))
+        self._put(PartTroubled(Part.KEYPAD, "unplugged"))
 
     def plug_in(self) -> None:
         """Put the plug back."""
-        self._put(KeysFound())
+        self._put(PartTroubled(Part.KEYPAD, None))
 
     def thank(self, press: Press) -> None:
-        """Light the pressed key's lamp, before somebody's eyes."""
-        self.lit.add(press.key)
-        pressed_ns = self._pressed_ns.get((press.key, press.at), time.monotonic_ns())
+        """Let somebody see that the press has been taken."""
+        pressed_ns = self._pressed_ns.get((press.value, press.at), time.monotonic_ns())
         self._pressed_ns = {
             (key, at): ns
             for (key, at), ns in self._pressed_ns.items()
-            if at >= press.at and (key, at) != (press.key, press.at)
+            if at >= press.at and (key, at) != (press.value, press.at)
         }
-        self._eyes.see(ThanksSeen(real_ns=time.monotonic_ns(), button=str(press.key), pressed_ns=pressed_ns))
+        self._eyes.see(ThanksSeen(real_ns=time.monotonic_ns(), button=str(press.value), pressed_ns=pressed_ns))
 
-    def end_thanks(self, press: Press) -> None:
-        """Put the lamp out."""
-        self.lit.discard(press.key)
+    def light(self, lights: Lights) -> None:
+        """Light lamps."""
+        self.lit, self.question = lights.keys, lights.question
 
     def close(self) -> None:
         """Put out every lamp."""
-        self.lit.clear()
+        self.lit, self.question = frozenset(), None
+
+
+class SimulatedTone:
+    """A tone that counts how often it has sounded."""
+
+    def __init__(self) -> None:
+        self.sounded = 0
+
+    def play(self) -> None:
+        """Sound."""
+        self.sounded += 1
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 _DIGITS = frozenset(str(digit) for digit in range(11))

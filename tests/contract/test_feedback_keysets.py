@@ -11,6 +11,7 @@ import struct
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -19,13 +20,15 @@ from evdev.eventio import EventIO
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from devices.feedback_terminal.counting import Press
-from devices.feedback_terminal.events import KeyDown, KeyFoundDown, KeysFound, KeyUp
-from devices.feedback_terminal.hardware import Keypad, LitButtons, keymap
+from devices.feedback_terminal.events import KeyDown, KeyFoundDown, KeyUp, LampsTroubled
+from devices.feedback_terminal.hardware import Keypad, LitButtons, QuestionLamps, keymap
+from devices.feedback_terminal.keys import Control, Key
 from devices.feedback_terminal.ports import Keyset
-from devices.feedback_terminal.question import Question
-from devices.feedback_terminal.settings import LitButton, TenKey
+from devices.feedback_terminal.press import Press
+from devices.feedback_terminal.settings import KeypadSettings, PadKey
 from devices.feedback_terminal.simulated import SimulatedKeyset
+from devices.feedback_terminal.state import Lights
+from vuoro.messages.commands import FeedbackQuestion
 from vuoro.messages.loop import Event
 from vuoro.messages.simulation import AnySeen, PressButton, ThanksSeen
 from vuoro.values import Moment
@@ -102,7 +105,11 @@ class _SimulatedRig:
         self.keyset.close()
 
 
-_WIRING = tuple(LitButton(key=key, pin=key + 1, lamp=key + 11) for key in range(1, 6))
+_PINS: dict[Key, int] = {**{key: key + 1 for key in range(1, 6)}, Control.SKIP: 8}
+_LAMPS: dict[Key, int] = {key: key + 11 for key in range(1, 6)}
+_PAD = KeypadSettings(
+    device=Path("/dev/input/by-id/usb-keypad-event-kbd"), skip=PadKey.KEYPAD_PLUS, repeat=PadKey.KEYPAD_DOT
+)
 
 
 class _HeldPin(MockPin):  # type: ignore[misc]  # gpiozero has no types
@@ -120,7 +127,7 @@ class _ButtonsRig:
         Device.pin_factory = self.pins
         if down is not None:
             self.pins.pin(down + 1, pin_class=_HeldPin)
-        self.keyset = LitButtons(_WIRING, self.events.put, _StoppedClock())
+        self.keyset = LitButtons(_PINS, _LAMPS, self.events.put, _StoppedClock())
 
     def hold(self, key: int) -> None:
         self.pins.pin(key + 1).drive_low()
@@ -157,8 +164,7 @@ class _KeypadRig:
         Device.pin_factory = self.pins
         reader, self.writer = os.pipe()
         pipe = _Pipe(reader)
-        self.keyset = Keypad(lambda: pipe, keymap(TenKey.KEYPAD_ENTER), self.events.put, _StoppedClock(), lamp=_LAMP)
-        assert self.events.next() == KeysFound()
+        self.keyset = Keypad(lambda: pipe, keymap(_PAD), self.events.put, _StoppedClock(), lamp=_LAMP)
 
     def hold(self, key: int) -> None:
         self.write(self._code(key), 1)
@@ -202,7 +208,11 @@ def keypad() -> Iterator[_KeypadRig]:
 
 
 def _press(key: int) -> Press:
-    return Press(question=Question.SATISFACTION, key=key, at=_NOW)
+    return Press(question=FeedbackQuestion.SATISFACTION, value=key, at=_NOW)
+
+
+def _thanks(*keys: int) -> Lights:
+    return Lights(keys=frozenset(keys), question=FeedbackQuestion.SATISFACTION, thanks=True)
 
 
 @pytest.mark.parametrize("key", [1, 3, 5])
@@ -236,17 +246,67 @@ def test_the_adapter_passes_every_bounce_on(rig: _Rig) -> None:
 
 def test_thanks_are_visible_until_they_end(rig: _Rig) -> None:
     assert not rig.is_lit(4)
-    rig.keyset.thank(_press(4))
+    rig.keyset.light(_thanks(4))
     assert rig.is_lit(4)
-    rig.keyset.end_thanks(_press(4))
+    rig.keyset.light(Lights())
     assert not rig.is_lit(4)
 
 
 def test_only_the_pressed_button_is_lit() -> None:
     for made in (_SimulatedRig(), _ButtonsRig()):
-        made.keyset.thank(_press(2))
+        made.keyset.light(Lights(keys=frozenset(range(1, 6))))
+        assert [key for key in range(1, 6) if made.is_lit(key)] == [1, 2, 3, 4, 5]
+        made.keyset.light(_thanks(2))
         assert [key for key in range(1, 6) if made.is_lit(key)] == [2]
         made.close()
+
+
+def test_lamps_that_cannot_be_switched_are_told_once_and_again_when_they_can() -> None:
+    rig = _ButtonsRig()
+    broken = rig.pins.pin(12)
+    whole = broken._set_state
+    for _ in range(3):
+        broken._set_state = _refuse
+        rig.keyset.light(_thanks(1))
+    told = rig.events.next()
+    assert isinstance(told, LampsTroubled)
+    assert told.trouble == "OSError: GPIO busy: True"
+    assert rig.events.is_empty()
+    broken._set_state = whole
+    rig.keyset.light(_thanks(1))
+    assert rig.events.next() == LampsTroubled(None)
+    assert rig.is_lit(1)
+    rig.close()
+
+
+def _refuse(state: object) -> None:
+    raise OSError(f"GPIO busy: {state}")
+
+
+def test_the_lamp_of_the_question_that_is_asked_is_lit_alone() -> None:
+    pins = MockFactory()
+    Device.pin_factory = pins
+    wired = {FeedbackQuestion.EFFORT: 20, FeedbackQuestion.SATISFACTION: 21}
+    lamps = QuestionLamps(wired, _Events().put)
+    for question in (FeedbackQuestion.EFFORT, FeedbackQuestion.SATISFACTION, None):
+        lamps.light(Lights(question=question))
+        assert [one for one, pin in wired.items() if pins.pin(pin).state] == [one for one in wired if one is question]
+    lamps.close()
+    pins.reset()
+    Device.pin_factory = None
+
+
+def test_keys_that_answer_nothing_are_told_by_what_they_are_for(keypad: _KeypadRig) -> None:
+    for code in (ecodes.KEY_KPPLUS, ecodes.KEY_KPDOT):
+        keypad.write(code, 1)
+    assert [keypad.events.next(), keypad.events.next()] == [KeyDown(Control.SKIP, _NOW), KeyDown(Control.REPEAT, _NOW)]
+
+
+def test_the_button_that_leaves_a_question_out_is_a_key_like_the_others() -> None:
+    rig = _ButtonsRig()
+    rig.pins.pin(8).drive_low()
+    assert rig.events.next() == KeyDown(Control.SKIP, _NOW)
+    rig.close()
 
 
 def test_a_button_held_down_before_the_start_is_found_and_is_no_press() -> None:

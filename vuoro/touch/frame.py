@@ -1,4 +1,4 @@
-"""What is in sight around the content of every page: languages and look above, the turning of leaves below.
+"""What is in sight around the content of every page: languages and look above.
 
 Owns also the page that asks whether anybody is still there.
 """
@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from msgspec.structs import replace
-
-from vuoro.touch.page import Act, Choice, Choose, Contrast, Leaf, Look, Page, Resize, StartOver, Stay
+from vuoro.touch.page import Act, Choice, Choose, Contrast, Look, Page, Resize, StartOver, Stay
 from vuoro.touch.words import language_name, say
 from vuoro.values import Language
 
-#: How many choices stand on a page: a list that is longer has leaves.
-PER_LEAF: Final = 6
-PER_LEAF_LARGE: Final = 4
 #: In sight on every page, in this order and equal.
 ALWAYS: Final = (Language.FI, Language.SV, Language.EN)
 STILL_THERE: Final = "still_there"
@@ -42,18 +37,6 @@ def look_choices(look: Look, language: Language | None) -> tuple[Choice, ...]:
         Choice(act=Resize(), label=_in("large_text", language), marked=look.large),
         Choice(act=Contrast(), label=_in("high_contrast", language), marked=look.contrast),
     )
-
-
-def leafed(page: Page, leaf: int, look: Look) -> Page:
-    """Return the page with as many of its choices as it has room for, and the turning of leaves in its bottom."""
-    per_leaf = PER_LEAF_LARGE if look.large else PER_LEAF
-    first = leaf * per_leaf
-    turning = []
-    if first:
-        turning.append(Choice(act=Leaf(-1), label=say("previous", page.language)))
-    if len(page.choices) > first + per_leaf:
-        turning.append(Choice(act=Leaf(1), label=say("more", page.language)))
-    return replace(page, choices=page.choices[first : first + per_leaf], bottom=(*page.bottom, *turning))
 
 
 def still_there(language: Language, look: Look) -> Page:

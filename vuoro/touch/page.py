@@ -58,7 +58,10 @@ class Stay(Act, frozen=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """Something to touch. ``marked`` is chosen already, ``main`` what most people want, ``muted`` not to be had now."""
+    """Something to touch. ``marked`` is chosen already, ``main`` what most people want, ``muted`` not to be had now.
+
+    As a key of a keyboard it is as wide as ``span`` letters.
+    """
 
     act: Act
     label: str
@@ -66,6 +69,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     marked: bool = False
     main: bool = False
     muted: bool = False
+    span: int = 1
 
 
 class Look(Struct, frozen=True, kw_only=True):
