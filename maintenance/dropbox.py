@@ -16,9 +16,8 @@ from rich.console import Console
 from rich.text import Text
 
 from maintenance.lobby import SUBSCRIPTIONS, Lobby, put_together
-from maintenance.status import language_of_terminal
 from maintenance.visit import listen
-from vuoro.control_file import CONFIG_FILE, ConfigOption, load_control
+from vuoro.control_file import CONFIG_FILE, ConfigOption, LanguageOption, load_control
 from vuoro.errors import ExitCode
 from vuoro.i18n import text
 from vuoro.messages.state import DropboxState
@@ -31,7 +30,7 @@ def status(
     *,
     config: ConfigOption = CONFIG_FILE,
     as_json: Annotated[bool, typer.Option("--json", help="Say it in JSON.")] = False,
-    language: Annotated[Language, typer.Option(default_factory=language_of_terminal, help="Say it in this language.")],
+    language: LanguageOption,
 ) -> None:
     """Show every drop box: how full it is, when it is emptied next, and what is to be seen to.
 

@@ -5,7 +5,6 @@ Owns the command line of it; the parts are `visit`, `lobby`, `troubles`, `report
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import msgspec
@@ -17,24 +16,18 @@ from maintenance.picture import picture
 from maintenance.report import Report, make_report
 from maintenance.troubles import find_troubles
 from maintenance.visit import listen
-from vuoro.control_file import CONFIG_FILE, ConfigOption, load_control
+from vuoro.control_file import CONFIG_FILE, ConfigOption, LanguageOption, load_control
 from vuoro.errors import ExitCode
 from vuoro.settings import ControlSettings
 from vuoro.site_file import load_site
 from vuoro.values import Language
 
 
-def language_of_terminal() -> Language:
-    """Return the language that the terminal is set to, English where we do not speak it."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return next((language for language in Language if spoken.startswith(f"{language.value}_")), Language.EN)
-
-
 def status(
     *,
     config: ConfigOption = CONFIG_FILE,
     as_json: Annotated[bool, typer.Option("--json", help="Say it in JSON.")] = False,
-    language: Annotated[Language, typer.Option(default_factory=language_of_terminal, help="Say it in this language.")],
+    language: LanguageOption,
 ) -> None:
     """Show the lobby at a glance, what is wrong in it, and what to do.
 

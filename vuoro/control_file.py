@@ -1,10 +1,12 @@
 """The file by which ``vuoroctl`` reaches the lobby: where it is, and where else one is when it is not there.
 
-Every command that speaks with the lobby takes it by the option `ConfigOption` and reads it with `load_control`.
+Every command that speaks with the lobby takes it by the option `ConfigOption` and reads it with `load_control`; the
+language that it speaks to people is `LanguageOption`.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,11 +18,23 @@ from vuoro.errors import ConfigError, Problem
 from vuoro.settings import ControlSettings
 from vuoro.site import Site
 from vuoro.site_file import load_site
+from vuoro.values import Language
 
 CONFIG_FILE: Final = Path("/etc/vuoro/vuoroctl.toml")
 
 ConfigOption = Annotated[
     Path, typer.Option(envvar="VUORO_CONFIG", help="The TOML file with site, broker, client and site_file.")
+]
+
+
+def language_of_terminal() -> Language:
+    """Return the language that the terminal is set to, English where we do not speak it."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return next((language for language in Language if spoken.startswith(f"{language.value}_")), Language.EN)
+
+
+LanguageOption = Annotated[
+    Language, typer.Option(default_factory=language_of_terminal, help="Say it in this language.")
 ]
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from devices.dropbox_sensor.events import Light, Measure, Measured
-from devices.dropbox_sensor.gauge import PATIENCE_MS, Fault, distance_of, what_is_wrong
+from devices.dropbox_sensor.gauge import PATIENCE_MS, Fault, median_of, what_is_wrong
 from devices.dropbox_sensor.sensor import Sensor
 from devices.dropbox_sensor.state import Sign, State, Test
 from vuoro.messages.device_commands import DoResult, Identify, TestLamps, TestSensor
@@ -53,7 +53,7 @@ def measured(state: State, answer: Measured) -> tuple[State, Effects]:
     test = state.test
     if test is None or answer.number != test.number:
         return state, ()
-    told = tuple(Tell(_result(state.gauge.sensor, do_id, answer)) for do_id in test.do_ids)
+    told = tuple(Tell(spoken(state.gauge.sensor, do_id, answer)) for do_id in test.do_ids)
     return replace(state, test=None), told
 
 
@@ -72,6 +72,18 @@ def due(state: State) -> int | None:
     return min([*times, *([] if state.test is None else [state.test.until])], default=None)
 
 
+def spoken(sensor: Sensor, do_id: DoId, answer: Measured) -> DoResult:
+    """Tell what the sensor says, in the box or beyond it: a box that is being calibrated does not know its size."""
+    distance = median_of(sensor, answer)
+    if distance is None:
+        return DoResult(do_id=do_id, ok=False, code=Fault.MUTE.value, detail=what_is_wrong(sensor, answer))
+    fill = sensor.calibration.fill(distance)
+    spread = max(answer.distances) - min(answer.distances)
+    detail = f"{distance} mm, {fill} %; {len(answer.distances)} readings within {spread} mm"
+    celsius = answer.sensor_c if answer.air_c is None else answer.air_c
+    return DoResult(do_id=do_id, ok=True, detail=detail if celsius is None else f"{detail}, {celsius:.1f} °C")
+
+
 def _measure(state: State, do_id: DoId, now: Moment) -> tuple[State, Effects]:
     """Put a question of one's own, or take the answer to the one that is open."""
     if state.test is not None:
@@ -82,17 +94,6 @@ def _measure(state: State, do_id: DoId, now: Moment) -> tuple[State, Effects]:
         gauge = gauge.ask(now.mono_ms) if is_calm else replace(gauge, asked=gauge.asked + 1)
     test = Test(do_ids=(do_id,), number=gauge.asked, until=now.later(PATIENCE_MS))
     return replace(state, gauge=gauge, test=test), () if is_open else (Measure(gauge.asked),)
-
-
-def _result(sensor: Sensor, do_id: DoId, answer: Measured) -> DoResult:
-    distance = distance_of(sensor, answer)
-    if distance is None:
-        return DoResult(do_id=do_id, ok=False, code=Fault.MUTE.value, detail=what_is_wrong(sensor, answer))
-    fill = sensor.calibration.fill(distance)
-    spread = max(answer.distances) - min(answer.distances)
-    detail = f"{distance} mm, {fill} %; {len(answer.distances)} readings within {spread} mm"
-    celsius = answer.sensor_c if answer.air_c is None else answer.air_c
-    return DoResult(do_id=do_id, ok=True, detail=detail if celsius is None else f"{detail}, {celsius:.1f} °C")
 
 
 def _shine(state: State, now: Moment) -> tuple[State, Effects]:

@@ -173,16 +173,24 @@ class Gauge(Struct, frozen=True, kw_only=True):
 
 
 def distance_of(sensor: Sensor, answer: Measured) -> int | None:
-    """Return the distance (mm) that an answer tells, None where it tells none."""
-    distances = [sensor.true_mm(mm, answer.air_c) for mm in answer.distances]
-    inside = [mm for mm in distances if sensor.is_in_the_box(mm)]
+    """Return the distance (mm) that an answer tells of the box, None where it tells none."""
+    inside = [mm for mm in _true(sensor, answer) if sensor.is_in_the_box(mm)]
     return median_low(inside) if len(inside) >= LEAST_READINGS else None
+
+
+def median_of(sensor: Sensor, answer: Measured) -> int | None:
+    """Return the distance (mm) that an answer tells, in the box or beyond it, None where it tells none."""
+    return median_low(_true(sensor, answer)) if len(answer.distances) >= LEAST_READINGS else None
 
 
 def what_is_wrong(sensor: Sensor, answer: Measured) -> str:
     """Return why an answer tells no distance."""
     if not answer.distances:
         return answer.trouble
-    if all(sensor.is_in_the_box(sensor.true_mm(mm, answer.air_c)) for mm in answer.distances):
+    if all(map(sensor.is_in_the_box, _true(sensor, answer))):
         return f"only {len(answer.distances)} reading(s)"
     return "echoes from beyond the box"
+
+
+def _true(sensor: Sensor, answer: Measured) -> list[int]:
+    return [sensor.true_mm(mm, answer.air_c) for mm in answer.distances]

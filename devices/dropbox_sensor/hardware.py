@@ -25,7 +25,6 @@ from devices.dropbox_sensor.events import DoorFound, DoorMoved, KeyMoved, LidMov
 from devices.dropbox_sensor.machine import Thermometer, no_thermometer
 from devices.dropbox_sensor.parsers import SPEECH, Family, FrameParser, Reading
 from devices.dropbox_sensor.ports import Lamp, Ranger, Switches
-from devices.dropbox_sensor.sensor import FARTHEST
 from devices.dropbox_sensor.settings import DropboxSettings, KeySettings, SwitchSettings, UltrasonicSettings
 from vuoro.clock import Clock
 from vuoro.messages.loop import Event
@@ -37,6 +36,7 @@ Air = Callable[[], float | None]
 #: A measurement is so many readings, whose median counts, or as many as come within the time.
 READINGS: Final = 7
 MEASURE_S: Final = 3.0
+_HC_SR04_MOST_MM: Final = 4_000
 
 
 def ranger(settings: DropboxSettings, put: Put) -> Ranger:
@@ -45,7 +45,7 @@ def ranger(settings: DropboxSettings, put: Put) -> Ranger:
     if settings.serial is not None:
         return SerialRanger(settings.serial.port, settings.serial.family, put, air)
     if settings.ultrasonic is not None:
-        return Ultrasonic(settings.ultrasonic, put, air, most_mm=round(FARTHEST * settings.calibration.empty_mm))
+        return Ultrasonic(settings.ultrasonic, put, air, most_mm=_HC_SR04_MOST_MM)
     raise ValueError("no sensor in the settings")
 
 

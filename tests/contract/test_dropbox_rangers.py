@@ -5,12 +5,8 @@ The real adapters run on gpiozero's mock pins, whose echo comes by a real clock,
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pty
 import queue
 import threading
-import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
@@ -29,6 +25,7 @@ from devices.dropbox_sensor.sensor import Calibration
 from devices.dropbox_sensor.settings import UltrasonicSettings
 from devices.dropbox_sensor.simulated import SimulatedBox
 from devices.dropbox_sensor.simulated_frames import FRAME, a02, tf
+from tests.contract.sensor_line import SensorLine
 from vuoro.clock import SystemClock
 from vuoro.messages.loop import Event
 
@@ -118,39 +115,12 @@ class _UltrasonicRig:
         Device.pin_factory = None
 
 
-class _Line:
-    """A serial line with a sensor at its far end that sends whatever ``sends`` is, again and again."""
-
-    def __init__(self) -> None:
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave)
-        self.path = Path(os.ttyname(self._slave))
-        self.sends = b""
-        self._cut = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def cut(self) -> None:
-        """Pull the cable of the USB adapter."""
-        self._cut.set()
-        self._thread.join()
-        for end in (self._master, self._slave):
-            with contextlib.suppress(OSError):
-                os.close(end)
-
-    def _run(self) -> None:
-        os.set_blocking(self._master, False)
-        while not self._cut.wait(0.002):
-            with contextlib.suppress(BlockingIOError):  # nobody reads: a real line loses it
-                os.write(self._master, self.sends)
-
-
 class _SerialRig:
     scale = 1
 
     def __init__(self, family: Family) -> None:
         self.events = _Events()
-        self.line = _Line()
+        self.line = SensorLine()
         self.tolerance_mm = 13 if family is Family.MAXBOTIX_INCH else 0
         self.frame = FRAME[family]
         self.ranger: Ranger = SerialRanger(self.line.path, family, self.events.put, no_thermometer, within_s=_WITHIN_S)
