@@ -180,6 +180,17 @@ def test_letters_are_large_enough_to_be_read_at_arms_length(
         assert small == {}, page.title
 
 
+@pytest.mark.parametrize("glass", _GLASSES.values(), ids=_GLASSES)
+@pytest.mark.parametrize("look", [Look(), Look(large=True)], ids=["usual", "large"])
+def test_all_languages_of_the_first_page_are_written_equally_large(glass: Glass, look: Look) -> None:
+    page = _page(replace(NOBODY, look=look), Customer().known, glass)
+    words = lay_out(page, glass, _LETTERS).words
+    names = [one.cap for one in words if one.text in {"Suomi", "Svenska", "English", "Русский", "Українська"}]
+    assert len(names) == 5
+    assert len(set(names)) == 1
+    assert names[0] >= glass.px(7.5)
+
+
 def test_all_languages_are_written_equally_large(shape: tuple[Glass, Language]) -> None:
     names = {"Suomi", "Svenska", "English"}
     for look in (Look(), Look(large=True)):
@@ -247,3 +258,21 @@ def test_what_the_keys_stand_on_has_a_ring() -> None:
     picture = lay_out(page, _LYING, _LETTERS, _focus_of(page))
     ringed = [panel.rect for panel in picture.panels if panel.frame is Ink.FOCUS]
     assert [picture.at(rect.x, rect.y) for rect in ringed] == [_focus_of(page)]
+
+
+@pytest.mark.parametrize("glass", _GLASSES.values(), ids=_GLASSES)
+@pytest.mark.parametrize("look", [Look(), Look(large=True)], ids=["usual", "large"])
+def test_the_first_page_of_a_point_with_all_languages_and_notices_has_them_all_in_sight_and_large_enough(
+    glass: Glass, look: Look
+) -> None:
+    known = Customer().known
+    assert known.site is not None
+    known = replace(known, site=replace(known.site, languages=tuple(Language)), notices=_NOTICES)
+    told: list[str] = []
+    for leaf in range(6):
+        visit = replace(NOBODY, look=look, trail=(replace(NOBODY.here, leaf=leaf),))
+        page = _page(visit, known, glass)
+        assert len(page.choices) == len(Language)
+        assert _LEAVES.fits(page, glass)
+        told += [line for line in page.lines if line not in told]
+    assert len(told) == 6

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+from msgspec.structs import replace
 
 from devices.ticket_kiosk.pages.page import Go, KioskChoice
 from devices.ticket_kiosk.pages.signs import Sign, shapes_of
@@ -18,6 +21,8 @@ _PAD_MM: Final = 4.0
 _TILE_MM: Final = 15.0
 _ARROW_MM: Final = 6.0
 _ABOVE_MM: Final = 2.2
+#: The name of a language is so much larger than a title, in parts of a hundred, where its card has room.
+_LARGEST_LANGUAGE: Final = 150
 #: How much of its tile a drawing fills, and the capital of a letter.
 _DRAWN: Final = 0.66
 _LETTER: Final = 0.5
@@ -66,30 +71,43 @@ class Cards:
         return before, pad + (self._glass.px(_ARROW_MM) + pad // 2 if _leads(choice) else 0)
 
     def language(self, choice: Choice, rect: Rect, sizes: Sizes, pen: Pen, *, focused: bool) -> Drawn:
-        """Return a language as a card: its name large, and under it what a touch does, in that language."""
+        """Return a language as a card: its name large, and under it what a touch does, in that language.
+
+        ``sizes`` are those of `language_sizes`.
+        """
         drawn = button(choice, rect, self._glass, sizes, pen, focused=focused)
-        panels, targets = drawn.panels, drawn.targets
         fill, ink = colours_of(choice)
-        room = rect.inset(self._glass.px(_PAD_MM), self._glass.px(_PAD_MM))
-        share = largest_first(
-            100, lambda percent: self._language_height(choice, room.width, sizes, percent) <= room.height
-        )
-        name, under, lines = self._language(choice, room.width, sizes, share)
-        top = room.y + (room.height - self._language_height(choice, room.width, sizes, share)) // 2
+        room = self._inside(rect)
+        under = wrapped(choice.detail, sizes.detail, room.width, self._measure, bold=False)
+        top = room.y + (room.height - _language_height(under, sizes)) // 2
         writer = Pen(measure=self._measure, mirrored=pen.mirrored, ink=ink, ground=fill)
-        words = writer.write((choice.label,), room, top, name, bold=True, centred=True)
-        words += writer.write(lines, room, top + round(LEADING * name), under, centred=True)
-        return Drawn(panels=panels, words=words.words, targets=targets)
+        words = writer.write((choice.label,), room, top, sizes.title, bold=True, centred=True)
+        words += writer.write(under, room, top + round(LEADING * sizes.title), sizes.detail, centred=True)
+        return Drawn(panels=drawn.panels, words=words.words, targets=drawn.targets)
 
-    def _language(self, choice: Choice, width: int, sizes: Sizes, percent: int) -> tuple[int, int, tuple[str, ...]]:
-        """Return the sizes of a language's name and of what stands under it, and that in lines."""
-        name = fitting((choice.label,), sizes.title * percent // 100, width, self._measure, bold=True)
-        under = max(1, sizes.detail * percent // 100)
-        return name, under, wrapped(choice.detail, under, width, self._measure, bold=False)
+    def language_sizes(self, cards: Sequence[tuple[Choice, Rect]], sizes: Sizes) -> Sizes:
+        """Return the sizes in which all languages fit into their cards: the same ones for all of them."""
+        most = sizes.title * _LARGEST_LANGUAGE // 100
+        title = min((self._largest_name(*card, most) for card in cards), default=most)
+        detail = sizes.detail * max(100, min(_LARGEST_LANGUAGE, 100 * title // sizes.title)) // 100
+        largest = replace(sizes, title=title, detail=detail)
+        share = largest_first(100, lambda percent: all(self._holds(*card, _scaled(largest, percent)) for card in cards))
+        return _scaled(largest, share)
 
-    def _language_height(self, choice: Choice, width: int, sizes: Sizes, percent: int) -> int:
-        name, under, lines = self._language(choice, width, sizes, percent)
-        return round(LEADING * name) + height(len(lines), under) + under // 3
+    def _largest_name(self, choice: Choice, rect: Rect, most: int) -> int:
+        return fitting((choice.label,), most, self._inside(rect).width, self._measure, bold=True)
+
+    def has_room_for(self, name: str, width: int, sizes: Sizes) -> bool:
+        """Return whether a card ``width`` wide has room for the name of a language in letters as large as a label's."""
+        return self._measure.width(name, sizes.label, bold=True) <= width - 2 * self._glass.px(_PAD_MM)
+
+    def _holds(self, choice: Choice, rect: Rect, sizes: Sizes) -> bool:
+        room = self._inside(rect)
+        under = wrapped(choice.detail, sizes.detail, room.width, self._measure, bold=False)
+        return _language_height(under, sizes) <= room.height
+
+    def _inside(self, rect: Rect) -> Rect:
+        return rect.inset(self._glass.px(_PAD_MM), self._glass.px(_PAD_MM))
 
     def sign(self, sign: Sign | str, rect: Rect) -> Drawn:
         """Return a large drawing on a ground of its own."""
@@ -121,6 +139,17 @@ class Cards:
 
     def _drawing(self, sign: Sign, rect: Rect, ink: Ink) -> Drawn:
         return Drawn(figures=(Figure(rect, shapes_of(sign, rect.width, self._colours[ink])),))
+
+
+def _scaled(sizes: Sizes, percent: int) -> Sizes:
+    title, detail = (max(1, size * percent // 100) for size in (sizes.title, sizes.detail))
+    return replace(sizes, title=title, detail=detail)
+
+
+def _language_height(under: tuple[str, ...], sizes: Sizes) -> int:
+    if not under:
+        return round(1.5 * sizes.title)
+    return round(LEADING * sizes.title) + height(len(under), sizes.detail) + sizes.detail // 3
 
 
 def _sign_of(choice: Choice) -> Sign | str:

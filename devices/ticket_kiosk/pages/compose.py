@@ -15,7 +15,7 @@ from devices.ticket_kiosk.pages.visit import Visit
 from devices.ticket_kiosk.pages.words import say as say_of_kiosk
 from vuoro.touch.frame import ALWAYS, language_choices, look_choices, still_there
 from vuoro.touch.leaves import turned_by_count
-from vuoro.touch.page import Back, Choice, Look, Page, StartOver
+from vuoro.touch.page import Back, Choice, Leaf, Look, Page, StartOver
 from vuoro.touch.words import say
 
 Turn = Callable[[Page, int], Page]
@@ -48,7 +48,16 @@ def compose(visit: Visit, known: Known, turn: Turn = turned_by_count) -> Page:
         return _still_there(visit)
     content = _CONTENT[visit.here.place](visit, known)
     bottom = (*_ways_back(visit), *content.bottom)
-    return turn(replace(content, top=_top(visit, known), bottom=bottom, look=visit.look), visit.here.leaf)
+    page = turn(replace(content, top=_top(visit, known), bottom=bottom, look=visit.look), visit.here.leaf)
+    return page if visit.here.place is not Place.WELCOME else replace(page, bottom=tuple(map(_in_all, page.bottom)))
+
+
+def _in_all(choice: Choice) -> Choice:
+    """Return a choice of the first page in the languages of everybody: nobody has chosen one yet."""
+    if not isinstance(choice.act, Leaf):
+        return choice
+    key = "more" if choice.act.by > 0 else "previous"
+    return replace(choice, label=" · ".join(say(key, language) for language in ALWAYS))
 
 
 def _still_there(visit: Visit) -> Page:

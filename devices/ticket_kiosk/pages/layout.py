@@ -16,7 +16,7 @@ from devices.ticket_kiosk.pages.signs import Sign
 from vuoro.board.picture import Measure, Rect
 from vuoro.board.writing import LEADING, fitting, height, wrapped
 from vuoro.touch.buttons import Drawn, fitted, largest_first
-from vuoro.touch.glass import TARGET_MM, Glass, Sizes
+from vuoro.touch.glass import MARGIN_MM, TARGET_MM, Glass, Sizes
 from vuoro.touch.layout import Sheet, grid
 from vuoro.touch.layout import lay_out as lay_out_shared
 from vuoro.touch.page import Act, Choice, Page
@@ -32,6 +32,7 @@ _STANDING: Final = 1.3
 #: Cards that are what a page is for stand at its foot, near the hand, and are somewhat lower.
 _FOOT_MM: Final = 34.0
 _LANGUAGE_MM: Final = 52.0
+_LANGUAGES_ALONE_MM: Final = 76.0
 _SIGN_MM: Final = 46.0
 _MIDDLE_SIGN_MM: Final = 90.0
 _SIGN_GAP_MM: Final = 6.0
@@ -120,18 +121,23 @@ class _KioskSheet(Sheet):
         lowest = rect.bottom - self._least(len(rows))
         text = largest_first(self.sizes.text, lambda cap: self._greeting(rect, cap)[1] <= lowest)
         drawn, top = self._greeting(rect, text)
-        each = min(
-            self.glass.px(_LANGUAGE_MM * self._more), (rect.bottom - top - (len(rows) - 1) * self.gap) // len(rows)
-        )
+        most = self.glass.px((_LANGUAGE_MM if len(rows) > 1 else _LANGUAGES_ALONE_MM) * self._more)
+        each = min(most, (rect.bottom - top - (len(rows) - 1) * self.gap) // len(rows))
         y = rect.bottom - len(rows) * each - (len(rows) - 1) * self.gap
+        cards: list[tuple[Choice, Rect]] = []
         for row in rows:
             columns = len(row) if self._is_standing else max(len(row), _ALWAYS)
             width = (rect.width - (columns - 1) * self.gap) // columns
             across = len(row) * (width + self.gap) - self.gap
-            cells = grid(Rect(rect.centred(across), y, across, each), len(row), 1, self.gap)
-            for choice, cell in zip(row, cells, strict=False):
-                drawn += self._cards.language(choice, cell, self.sizes, self.pen, focused=choice.act == self.focus)
+            cards += zip(row, grid(Rect(rect.centred(across), y, across, each), len(row), 1, self.gap), strict=True)
             y += each + self.gap
+        return drawn + self._languages(cards[:_ALWAYS]) + self._languages(cards[_ALWAYS:])
+
+    def _languages(self, cards: list[tuple[Choice, Rect]]) -> Drawn:
+        """Write languages in their cards, all of one size: Finnish, Swedish and English, and then the others."""
+        sized, drawn = self._cards.language_sizes(cards, self.sizes), Drawn()
+        for choice, card in cards:
+            drawn += self._cards.language(choice, card, sized, self.pen, focused=choice.act == self.focus)
         return drawn
 
     def _greeting(self, rect: Rect, text: int) -> tuple[Drawn, int]:
@@ -145,15 +151,23 @@ class _KioskSheet(Sheet):
         panel = Rect(rect.x, top, rect.width, max(end - top, size + 2 * pad))
         frame = Panel(rect=panel, fill=Ink.PANEL, frame=Ink.SIGN, frame_width=self.glass.px(_FRAME_MM) // 2)
         sign = self._cards.small(Sign.NOTICE, Rect(rect.x + pad, panel.y + (panel.height - size) // 2, size, size))
-        return drawn + Drawn(panels=(frame,)) + sign + written, panel.bottom + 2 * self.gap
+        return drawn + Drawn(panels=(frame,)) + sign + written, panel.bottom + self.gap
 
     def _language_rows(self) -> list[tuple[Choice, ...]]:
         """Return Finnish, Swedish and English beside each other and the others below; on a standing screen in turn."""
         first, others = self.page.choices[:_ALWAYS], self.page.choices[_ALWAYS:]
-        if not self._is_standing:
-            return [first, others] if others else [first]
-        pairs = [others[start : start + 2] for start in range(0, len(others), 2)]
-        return [*((one,) for one in first), *pairs]
+        beside = 2 if self._is_standing else self._beside(others)
+        rows = [others[start : start + beside] for start in range(0, len(others), beside)]
+        return [*(((one,) for one in first) if self._is_standing else (first,)), *rows]
+
+    def _beside(self, others: tuple[Choice, ...]) -> int:
+        """Return how many of the other languages stand in a row: all of them, unless a name is too long for that."""
+        width = self.glass.width - 2 * self.glass.px(MARGIN_MM)
+        for count in range(len(others), 2, -1):
+            each = (width - (count - 1) * self.gap) // count
+            if all(self._cards.has_room_for(one.label, each, self.sizes) for one in others):
+                return count
+        return 2
 
     def _result(self, rect: Rect) -> Drawn:
         """Lay out the number as it will stand on the board, with all that the paper says beside it or below."""
