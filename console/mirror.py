@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from vuoro.messages.device import Health, Presence
+from vuoro.messages.replies import TicketFollowed
 from vuoro.messages.state import (
     AdvisorState,
     BoardState,
@@ -42,7 +44,7 @@ from vuoro.topics import (
     SITE,
     TICKETS,
 )
-from vuoro.values import AreaId, BoxId, ClientId, ClientKind, DeskId, PresenceStatus, ServiceId
+from vuoro.values import AreaId, BoxId, ClientId, ClientKind, DeskId, PresenceStatus, ServiceId, TicketCode
 
 #: All that the console listens to, beside the answers to its own commands.
 SUBSCRIPTIONS: Final = tuple(
@@ -63,6 +65,8 @@ SUBSCRIPTIONS: Final = tuple(
         EVENT,
     )
 )
+#: More tickets than a rush has in a day.
+KEPT_FOLLOWED: Final = 4000
 DEFAULT_ZONE: Final = "Europe/Helsinki"
 
 S = TypeVar("S", bound=Struct)
@@ -73,6 +77,13 @@ class Aged(Struct, Generic[S], frozen=True):
 
     state: S
     made_ms: int
+
+
+class Followed(Struct, frozen=True, kw_only=True):
+    """A ticket that its customer looks at on a phone, as the controller told at ``asked_at``."""
+
+    ticket: TicketFollowed
+    asked_at: datetime
 
 
 class Lobby:
@@ -93,6 +104,8 @@ class Lobby:
         self.notices = NoticesState(notices=())
         self.presence: dict[ClientId, Presence] = {}
         self.health: dict[ClientId, Health] = {}
+        #: The tickets whose codes somebody has shown, by the code; the newest ones only.
+        self.followed: dict[TicketCode, Followed] = {}
 
     @property
     def answered(self) -> bool:
@@ -108,6 +121,13 @@ class Lobby:
     def service(self, service: ServiceId) -> ServiceInfo | None:
         """Return a service as customers see it today."""
         return next((info for info in self.services if info.service == service), None)
+
+    def follow(self, code: TicketCode, followed: Followed) -> None:
+        """Remember whose ticket a code is, so that its page can stay up to date."""
+        self.followed.pop(code, None)
+        self.followed[code] = followed
+        if len(self.followed) > KEPT_FOLLOWED:
+            del self.followed[next(iter(self.followed))]
 
     def age_ms(self, aged: Aged[S]) -> int:
         """Return how old a board or a desk's state is now."""

@@ -16,6 +16,9 @@ LONGEST_DELAY_S: Final = 15 * 60
 FROM_ONE: Final = 10
 FROM_ALL: Final = 200
 WINDOW_S: Final = 600.0
+#: Feedback within `WINDOW_S`; a lobby's own network may have one address for everybody in it.
+FEEDBACK_FROM_ONE: Final = 60
+FEEDBACK_FROM_ALL: Final = 600
 #: More addresses than this are not told apart.
 _ADDRESSES: Final = 2000
 
@@ -28,9 +31,14 @@ def delay_s(failures: int) -> int:
 
 
 class Guesses:
-    """Counts wrong codes by address. All phones share the console's client, so the controller cannot."""
+    """Counts wrong codes by address. All phones share the console's client, so the controller cannot.
 
-    def __init__(self) -> None:
+    With other limits it counts anything else that nobody does so often, such as giving feedback.
+    """
+
+    def __init__(self, from_one: int = FROM_ONE, from_all: int = FROM_ALL) -> None:
+        self._from_one = from_one
+        self._from_all = from_all
         self._by_address: dict[str, deque[float]] = {}
         self._all: deque[float] = deque()
 
@@ -39,7 +47,7 @@ class Guesses:
         mine = self._by_address.get(address, deque())
         _forget(mine, now)
         _forget(self._all, now)
-        return len(mine) < FROM_ONE and len(self._all) < FROM_ALL
+        return len(mine) < self._from_one and len(self._all) < self._from_all
 
     def wrong(self, address: str, now: float) -> None:
         """Count a code that nobody has."""

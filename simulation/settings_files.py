@@ -113,6 +113,7 @@ class SettingsFiles:
             language_buttons=tuple(LanguageButton(language=language) for language in self._site.languages),
             screen=_TOUCH_SCREENS[shown] if has_pages else None,
             keypad=KeypadSettings(device=Path("simulated-keypad")) if has_pages else None,
+            follow_url=f"{self.console().web.base}/t/" if has_pages else None,
             headset=HeadsetSettings(jack=Path("simulated-jack"), device="hw:simulated") if has_pages else None,
         )
         return self._program(settings, "devices.ticket_kiosk", "kiosk")
