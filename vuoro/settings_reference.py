@@ -61,7 +61,7 @@ def _shown(value: Any) -> str:
             return f'`"{value.value}"`'
         case str() | Path():
             return f'`"{value}"`'
-        case ():
+        case () | msgspec.NODEFAULT:  # a table of names and values is empty, by a factory of its own
             return "none"
         case _:
             return f"`{value}`"

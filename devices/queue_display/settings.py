@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -16,6 +16,8 @@ from vuoro.settings import DaemonSettings, Simulation
 from vuoro.values import AreaId, DeskId
 
 _Pixels = Annotated[int, Meta(ge=320, le=7680)]
+_Size = Annotated[tuple[_Pixels, _Pixels], Meta(description="width and height in pixels, such as [1920, 1080]")]
+_WAYS: Final = "one of " + ", ".join(f'"{way}"' for way in Way)
 
 
 class ScreenKind(StrEnum):
@@ -44,10 +46,10 @@ class ScreenSettings(Struct, frozen=True, kw_only=True):
     """
 
     kind: ScreenKind = ScreenKind.KMSDRM
-    size: tuple[_Pixels, _Pixels] | None = None
-    viewing_distance_m: Annotated[float, Meta(gt=0, le=50)] = 5.0
-    pixels_per_mm: Annotated[float, Meta(gt=0, le=20)] = 1.5
-    rotation: Literal[0, 90, 180, 270] = 0
+    size: _Size | None = None
+    viewing_distance_m: Annotated[float, Meta(gt=0, le=50, description="metres, up to 50")] = 5.0
+    pixels_per_mm: Annotated[float, Meta(gt=0, le=20, description="a number, up to 20")] = 1.5
+    rotation: Annotated[Literal[0, 90, 180, 270], Meta(description="0, 90, 180 or 270")] = 0
     off_outside_hours: bool = False
     off_by: OffBy = OffBy.BLACK
 
@@ -72,7 +74,7 @@ class SoundSettings(Struct, frozen=True, kw_only=True):
     enabled: bool = True
     quiet: tuple[QuietHours, ...] = ()
     lead_in_ms: Annotated[int, Meta(ge=0, le=3000)] = 400
-    volume: Annotated[float, Meta(ge=0, le=1)] = 0.6
+    volume: Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")] = 0.6
 
 
 class WaySettings(Struct, frozen=True, kw_only=True):
@@ -81,8 +83,8 @@ class WaySettings(Struct, frozen=True, kw_only=True):
     A desk goes by its own way, else by that of its waiting area. Without any, an arrow only joins number and desk.
     """
 
-    areas: dict[AreaId, Way] = {}
-    desks: dict[DeskId, Way] = {}
+    areas: Annotated[dict[AreaId, Way], Meta(description=f"for each waiting area by its id {_WAYS}")] = {}
+    desks: Annotated[dict[DeskId, Way], Meta(description="for each desk by its id the same")] = {}
 
 
 class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ class DisplaySettings(DaemonSettings, frozen=True, kw_only=True):
     showing to its second; displays of one area should have the same.
     """
 
-    areas: Annotated[tuple[AreaId, ...], Meta(min_length=1)]
+    areas: Annotated[tuple[AreaId, ...], Meta(min_length=1, description='a list of waiting areas, such as ["aula"]')]
     desk: DeskId | None = None
     interval_s: Annotated[int, Meta(ge=5, le=60)] = 10
     ways: WaySettings = WaySettings()

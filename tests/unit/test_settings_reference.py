@@ -9,12 +9,13 @@ from typing import Annotated, Final
 import pytest
 from msgspec import Meta, Struct
 
+from devices.queue_display.settings import DisplaySettings
 from devices.ticket_kiosk.settings import KioskSettings
 from vuoro.config import parse
 from vuoro.settings_reference import reference
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
-_PAGES: Final = {"kiosk.md": KioskSettings}
+_PAGES: Final = {"display.md": DisplaySettings, "kiosk.md": KioskSettings}
 
 
 class _Lamp(Struct, frozen=True, kw_only=True):
