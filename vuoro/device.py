@@ -127,21 +127,27 @@ class DeviceApp(Generic[State]):
 
     def next_due(self) -> int | None:
         """Return when the logic wants to be woken, or the disk is to be tried again."""
-        return self._disk_retry if self._waiting else self._logic.next_due(self._state)
+        due = None if self._waiting else self._logic.next_due(self._state)
+        if self._disk_trouble is None:
+            return due
+        return self._disk_retry if due is None else min(due, self._disk_retry)
 
     def due(self, now: Moment) -> None:
         """Wake the logic, unless something waits for the disk: that is tried first."""
+        if self._disk_trouble is not None and now.mono_ms >= self._disk_retry:
+            self._try_disk(now)
         if not self._waiting:
             self._step(loop.Due(), now)
-            return
+        while self._disk_trouble is None and self._waiting and self._try(self._waiting[0], now):
+            self._waiting.popleft()
+
+    def _try_disk(self, now: Moment) -> None:
         try:
             self._outbox.try_disk()
         except DiskRefusesError:
             self._disk_retry = now.later(DISK_RETRY_MS)
-            return
-        self._look_at_disk(None, now)
-        while self._waiting and self._try(self._waiting[0], now):
-            self._waiting.popleft()
+        else:
+            self._look_at_disk(None, now)
 
     def busy(self) -> bool:
         """Return whether a command is unanswered, the disk is waited for, or the hardware still works."""

@@ -26,9 +26,7 @@ _STEP: Final = 0.5
 def _screen(width_mm: str, distance: float, *, upright: bool, pixels: int = 1920) -> Surface:
     long, short = pixels, pixels * 9 // 16
     size = (short, long) if upright else (long, short)
-    return Surface(
-        width=size[0], height=size[1], viewing_distance_m=distance, pixels_per_mm=round(pixels / int(width_mm), 2)
-    )
+    return Surface(width=size[0], height=size[1], viewing_distance_m=distance, pixels_per_mm=pixels / int(width_mm))
 
 
 def _is_accepted(screen: Surface, fonts: Fonts) -> bool:
