@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from msgspec import json
+from msgspec import Struct, json
 
 from controller.core.wait import WaitEstimator
+from simulation import press_bench
 from simulation.cli import SITE
+from simulation.commits_bench import count_commits, record
 from simulation.customers import customers_of
 from simulation.display_bench import FASTEST, DisplayFigures, measure_displays
 from simulation.display_hour import HourFigures, measure_hour
 from simulation.feed import read_feed
 from simulation.office_days import SHAPES, made_up_day
 from simulation.parser_bench import ParserFigures, measure_parsers
-from simulation.press_bench import Figures
-from simulation.press_bench import measure as measure_presses
 from simulation.wait_bench import Compared, Truth, compare, truth
 from vuoro.errors import VuoroError
 
@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif options.measure == "parsers":
             print(_parsers(options.megabytes, options.seed, as_json=options.json))  # noqa: T201 - the output of a command
         elif options.measure == "floor":
-            print(_floor(options.presses, as_json=options.json))  # noqa: T201 - the output of a command
+            print(_floor(options))  # noqa: T201 - the output of a command
+        elif options.measure == "commits":
+            print(_lines(count_commits(options.presses), as_json=options.json))  # noqa: T201 - the output of a command
         elif options.replay is None:
             print(made_up_table())  # noqa: T201 - the output of a command
         else:
@@ -65,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     floor = measures.add_parser("floor", help="from press to paper, as ratio to what no kiosk can be faster than")
     floor.add_argument("--presses", type=int, default=100, metavar="COUNT", help="so many are measured (100)")
     floor.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    floor.add_argument("--record", type=Path, metavar="FILE", help=argparse.SUPPRESS)
+    commits = measures.add_parser("commits", help="each commit from press to paper and of its floor, seen by strace")
+    commits.add_argument("--presses", type=int, default=10, metavar="COUNT", help="so many are looked at (10)")
+    commits.add_argument("--json", action="store_true", help="one JSON object on the last line")
     display = measures.add_parser("display", help="how soon a call is seen, and what a painting display costs")
     display.add_argument("--calls", type=int, default=200, metavar="COUNT", help="so many are measured (200)")
     display.add_argument(
@@ -105,11 +111,17 @@ def _display(options: argparse.Namespace) -> str:
     return "\n".join(f"{name:22}{getattr(figures, name)}" for name in figures.__struct_fields__)
 
 
-def _floor(presses: int, *, as_json: bool) -> str:
-    figures = measure_presses(presses, lambda words: print(words, file=sys.stderr))  # noqa: T201 - a command's output
+def _floor(options: argparse.Namespace) -> str:
+    turns = press_bench.measure(options.presses, lambda words: print(words, file=sys.stderr))  # noqa: T201 - a command's output
+    if options.record is not None:
+        record(turns, options.record)
+    return _lines(press_bench.figures(turns), as_json=options.json)
+
+
+def _lines(figures: Struct, *, as_json: bool) -> str:
     if as_json:
         return json.encode(figures).decode()
-    return "\n".join(f"{name:24}{getattr(figures, name)}" for name in Figures.__struct_fields__)
+    return "\n".join(f"{name:24}{getattr(figures, name)}" for name in figures.__struct_fields__)
 
 
 def _wait(recording: Path, *, as_json: bool) -> str:

@@ -31,6 +31,7 @@ class PtyPrinter:
         self.first_ns: list[int] = []
         self.cuts = 0
         self._in_ticket = False
+        self._cut = threading.Condition()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pty printer", daemon=True)
 
@@ -43,6 +44,11 @@ class PtyPrinter:
         self._thread.join()
         os.close(self._ours)
         os.close(self._theirs)
+
+    def wait_for_cut(self, number: int, timeout_s: float) -> bool:
+        """Return whether so many tickets have come out before ``timeout_s`` have passed."""
+        with self._cut:
+            return self._cut.wait_for(lambda: self.cuts >= number, timeout_s)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -66,4 +72,6 @@ class PtyPrinter:
         self.paper += text
         cuts = self.paper.count(_CUT)
         self._in_ticket = cuts == self.cuts
-        self.cuts = cuts
+        with self._cut:
+            self.cuts = cuts
+            self._cut.notify_all()

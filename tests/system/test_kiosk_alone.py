@@ -16,7 +16,7 @@ from devices.ticket_kiosk.escpos_reader import read
 from devices.ticket_kiosk.paper import TextLine
 from devices.ticket_kiosk.settings import PrinterSettings
 from devices.ticket_kiosk.ticket import Typesetter
-from simulation.press_bench import PressedKiosk
+from simulation.kiosk_process import KioskProcess, kiosk_settings
 from simulation.pty_printer import PtyPrinter
 from tests.broker.controller_process import SITE_FILE, Asker, ControllerProcess
 from tests.broker.running import Person, RunningBroker, eventually
@@ -61,8 +61,8 @@ def printer() -> Iterator[PtyPrinter]:
 
 
 @pytest.fixture
-def kiosk(broker: RunningBroker, printer: PtyPrinter, tmp_path: Path) -> Iterator[PressedKiosk]:
-    process = PressedKiosk(broker.place, SITE_FILE, tmp_path / "kiosk", printer)
+def kiosk(broker: RunningBroker, printer: PtyPrinter, tmp_path: Path) -> Iterator[KioskProcess]:
+    process = KioskProcess(kiosk_settings(broker.place, SITE_FILE, tmp_path / "kiosk", printer.device))
     process.start()
     yield process
     process.kill()
@@ -89,7 +89,7 @@ def numbers(printer: PtyPrinter) -> list[str]:
     return [line.text for line in lines if line.runs[0].style.height == 8]
 
 
-def press_until_paper(kiosk: PressedKiosk, printer: PtyPrinter) -> None:
+def press_until_paper(kiosk: KioskProcess, printer: PtyPrinter) -> None:
     """Press the first button until a ticket comes out: a kiosk that has just started may not give any yet."""
     before = printer.cuts
     deadline = time.monotonic() + 30
@@ -115,7 +115,7 @@ def history(console: Person) -> list[Event]:
 def test_a_kiosk_whose_hub_dies_goes_on_and_hands_everything_in(
     broker: RunningBroker,
     controller: ControllerProcess,
-    kiosk: PressedKiosk,
+    kiosk: KioskProcess,
     printer: PtyPrinter,
     console: Person,
 ) -> None:
