@@ -36,6 +36,7 @@ class Console:
 
     def __post_init__(self) -> None:
         """Make the parts that are made of others."""
+        self.lobby.utc = self.utc
         self.form_secret = self.ledger.now(Store.form_secret)
         self.renderer = Renderer({"static": self.files.address, "fields": FIELDS, "proof_mark": PROOF_MARK})
         self.live = Live(self.lobby, registry.fragments(), self.renderer)

@@ -89,8 +89,14 @@ class Followed(Struct, frozen=True, kw_only=True):
 class Lobby:
     """What is known of the lobby now; pages read its attributes, `take` alone changes them."""
 
-    def __init__(self, monotonic_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000) -> None:
+    def __init__(
+        self,
+        monotonic_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000,
+        utc: Callable[[], float] = time.time,
+    ) -> None:
         self._monotonic_ms = monotonic_ms
+        #: UTC seconds, for how long somebody has been here: the times of tickets are the hub's own, as ours is.
+        self.utc = utc
         #: Whether the broker hears us; what is shown without it may be old.
         self.connected = False
         self.site: SiteState | None = None
@@ -128,6 +134,10 @@ class Lobby:
         self.followed[code] = followed
         if len(self.followed) > KEPT_FOLLOWED:
             del self.followed[next(iter(self.followed))]
+
+    def since_ms(self, at: datetime) -> int:
+        """Return how long ago ``at`` was."""
+        return max(0, round(1000 * (self.utc() - at.timestamp())))
 
     def age_ms(self, aged: Aged[S]) -> int:
         """Return how old a board or a desk's state is now."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from markupsafe import Markup
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -29,7 +30,7 @@ from vuoro.i18n import text
 from vuoro.ids import new_command_id
 from vuoro.messages.commands import AnyCommand
 from vuoro.messages.replies import Rejected, Reply
-from vuoro.values import CommandId, Language
+from vuoro.values import CommandId, DeskId, Language
 
 T = TypeVar("T")
 
@@ -90,13 +91,13 @@ class Visit:
 
     # What is done
 
-    async def ask(self, command: AnyCommand) -> Reply:
+    async def ask(self, command: AnyCommand, *, desk: DeskId | None = None) -> Reply:
         """Ask the controller as the person who is signed in, note it in the access log, and return the answer.
 
-        Raises `UnansweredError`, of which the guard makes "not answered yet, still trying". What only looks, with GET,
-        has a new identity each time.
+        ``desk`` is the one that a clerk is just going to, in the place of the chosen one. Raises `UnansweredError`, of
+        which the guard makes "not answered yet, still trying". What only looks, with GET, has a new identity each time.
         """
-        actor = None if self.user is None else self.user.actor
+        actor = None if self.user is None else replace(self.user, desk=desk or self.user.desk).actor
         command_id = self.command_id if self.request.method == "POST" else new_command_id()
         if self.user is not None:
             await self.log(msgspec.to_builtins(command)["type"], command_id)

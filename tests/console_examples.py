@@ -24,6 +24,7 @@ from vuoro.ids import new_command_id
 from vuoro.messages.commands import Request
 from vuoro.messages.device import Presence
 from vuoro.messages.device_commands import DoRequest, DoResult
+from vuoro.messages.guide import DeskGuide
 from vuoro.messages.replies import Accepted, Done, Reply
 from vuoro.messages.state import (
     AdvisorState,
@@ -132,7 +133,13 @@ def ordinary_lobby(site: Site = DEMO) -> list[Received]:
     """Return the retained messages of a morning in which nothing special has happened."""
     infos = service_infos(site)
     online = Presence(client="controller", status=PresenceStatus.ONLINE, version="1", boot="boot")
-    state = SiteState(site=site.site, name=site.name, time_zone=site.time_zone, languages=site.languages)
+    state = SiteState(
+        site=site.site,
+        name=site.name,
+        time_zone=site.time_zone,
+        languages=site.languages,
+        desks=tuple(DeskGuide(desk=desk.id, name=desk.name, services=desk.services) for desk in site.desks),
+    )
     return [
         Received(SITE, None, state),
         Received(SERVICES, None, ServicesState(services=infos)),

@@ -70,7 +70,36 @@
     });
   }
 
+  // A button that went away under a finger would lose its press: what comes meanwhile waits until the press is over.
+  const LONGEST_PRESS = 2000;
+  let pressed = false;
+  const waiting = new Map();
+
+  function press() {
+    pressed = true;
+    setTimeout(release, LONGEST_PRESS);
+  }
+
+  function release() {
+    setTimeout(() => {
+      pressed = false;
+      for (const [mark, html] of waiting) swap(mark, html);
+      waiting.clear();
+    });
+  }
+
+  addEventListener("pointerdown", (event) => event.isPrimary && event.button === 0 && press(), true);
+  addEventListener("keydown", (event) => event.key === " " && !event.repeat && press(), true);
+  addEventListener("pointercancel", release, true);
+  addEventListener("pointerup", release, true);
+  addEventListener("keyup", release, true);
+  addEventListener("blur", release);
+
   function swap(mark, html) {
+    if (pressed) {
+      waiting.set(mark, html);
+      return;
+    }
     if (swapped.get(mark) === html) return;
     swapped.set(mark, html);
     for (const part of document.querySelectorAll("[data-live]")) {
@@ -156,9 +185,9 @@
     document.getElementById("refused").textContent = outcome === "done" ? "" : message;
   }
 
-  async function post(form, fields) {
+  async function post(address, fields) {
     try {
-      const response = await fetch(form.action, {
+      const response = await fetch(address, {
         method: "POST",
         headers: { Accept: "application/json" },
         body: fields,
@@ -173,14 +202,15 @@
   async function act(form, submitter) {
     complete(form);
     const fields = new URLSearchParams(new FormData(form, submitter));
+    const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     const live = form.closest("[data-live]");
     setBusy(form, true);
     say("done", "");
-    let answer = await post(form, fields);
+    let answer = await post(address, fields);
     for (let pause = 500; answer.outcome === "unreached" || answer.outcome === "unanswered"; pause = Math.min(4000, 2 * pause)) {
       say("unanswered", body.dataset.stillTrying);
       await new Promise((done) => setTimeout(done, pause));
-      answer = await post(form, fields);
+      answer = await post(address, fields);
     }
     // The fragment may have been swapped meanwhile: its form of now is the one to be freed.
     const now = form.isConnected || !form.id ? form : document.getElementById(form.id) || form;
@@ -201,23 +231,25 @@
     if (!form.hasAttribute("data-busy")) act(form, event.submitter);
   });
 
-  // A key of its own: data-key="n" on a button presses it, unless somebody is writing.
+  // A key of its own: data-key="n" on a button presses it, unless somebody is writing, or wants no such keys.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select")) return;
-    const button = document.querySelector(`button[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
-    if (!button) return;
+    const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]:not([disabled])`);
+    if (!button || button.closest('[data-keys="off"]')) return;
     event.preventDefault();
     button.focus();
     button.click();
   });
 
-  // Clocks: data-left="83000" counts milliseconds down as 1:23; data-since="4000" counts up, in whole minutes.
+  // Clocks: data-left="83000" counts milliseconds down as 1:23, and data-over is said when it is over; data-since="4000"
+  // counts up, in whole minutes. A button with data-not-before="83000" can be pressed when so much time has gone.
 
   function startClocks(part) {
     const now = performance.now();
     for (const clock of part.querySelectorAll("[data-left]")) clock.endsAt = now + Number(clock.dataset.left);
     for (const clock of part.querySelectorAll("[data-since]")) clock.beganAt = now - Number(clock.dataset.since);
+    for (const button of part.querySelectorAll("[data-not-before]")) button.opensAt = now + Number(button.dataset.notBefore);
     tick();
   }
 
@@ -227,7 +259,13 @@
       const seconds = Math.max(0, Math.ceil((clock.endsAt - now) / 1000));
       clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       clock.classList.toggle("is-over", seconds === 0);
+      if (seconds > 0) clock.ran = true;
+      else if (clock.ran) {
+        clock.ran = false;
+        if (clock.dataset.over) document.getElementById("announcer").textContent = clock.dataset.over;
+      }
     }
+    for (const button of document.querySelectorAll("[data-not-before]")) button.disabled = now < button.opensAt;
     for (const clock of document.querySelectorAll("[data-since]")) {
       clock.textContent = `${Math.floor((now - clock.beganAt) / 60000)} min`;
     }

@@ -109,6 +109,7 @@ def _site(site: Site) -> state.SiteState:
             guide.BoxGuide(box=one.id, name=one.name, authority=one.authority, emptied_at=one.emptied_at)
             for one in site.boxes
         ),
+        desks=tuple(guide.DeskGuide(desk=one.id, name=one.name, services=one.services) for one in site.desks),
     )
 
 

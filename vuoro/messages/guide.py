@@ -1,4 +1,4 @@
-"""What a kiosk tells those who look for their service: notes, search words, organisations, boxes.
+"""What a kiosk tells those who look for their service: notes, search words, organisations, boxes; and the desks.
 
 Parts of `vuoro.messages.state.SiteState`. Owns their shape only; the site's file says what is in them.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from vuoro.services import Words
-from vuoro.values import AuthorityId, BoxId, ServiceId, Texts
+from vuoro.values import AuthorityId, BoxId, DeskId, ServiceId, Texts
 
 
 class ServiceGuide(Struct, frozen=True, kw_only=True):
@@ -39,3 +39,11 @@ class BoxGuide(Struct, frozen=True, kw_only=True):
     name: Texts
     authority: AuthorityId | None = None
     emptied_at: str
+
+
+class DeskGuide(Struct, frozen=True, kw_only=True):
+    """A desk as the board names it, and what can be served there; whether it is open, its own state tells."""
+
+    desk: DeskId
+    name: Texts
+    services: tuple[ServiceId, ...] = ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from vuoro.messages.box_commands import BoxCondition
-from vuoro.messages.guide import AuthorityGuide, BoxGuide, ServiceGuide
+from vuoro.messages.guide import AuthorityGuide, BoxGuide, DeskGuide, ServiceGuide
 from vuoro.services import Elsewhere, LifeSituation
 from vuoro.values import (
     AreaId,
@@ -68,6 +68,7 @@ class SiteState(Struct, frozen=True, kw_only=True):
     life_situations: tuple[LifeSituation, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     boxes: tuple[BoxGuide, ...] = ()
+    desks: tuple[DeskGuide, ...] = ()
 
 
 class Span(Struct, frozen=True):
