@@ -88,7 +88,8 @@ class ConsoleProcess:
         store = Store(self._database)
         try:
             one = Account(account=account or role.value.replace("_", "-"), role=role, authority=authority)
-            if not store.add_account(one):
+            known = store.account(one.account) if not store.add_account(one) else None
+            if known is not None and (known.role, known.authority) != (role, authority):  # it ends their sessions
                 store.set_role(one.account, role, authority)
             token, now = new_token(), int(time.time())
             store.begin_session(token, one.account, now, now + _SESSION_S)

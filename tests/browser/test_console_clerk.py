@@ -196,3 +196,148 @@ def test_a_customer_who_does_not_come_is_a_no_show_when_the_wait_is_over(desk: D
     ).click()
     desk.says("returned_by_arrival", number=missing.number)
     expect(desk.page.locator(".row-number")).to_have_text([missing.number])
+
+
+def test_two_browsers_of_one_clerk_agree(open_page: OpenPage, desk: Desk, kiosk: Asker) -> None:
+    other = at_desk(open_page, "4", "anna", size=(390, 844), dark=True)
+    first, second = take(kiosk), take(kiosk)
+    for one in (desk, other):
+        expect(one.page.locator(".row-number")).to_have_text([first.number, second.number])
+    desk.press("next")
+    for one in (desk, other):
+        expect(one.number).to_have_text(first.number)
+    other.press("start")
+    for one in (desk, other):
+        one.has_state("serving_now")
+    desk.press("finish_and_next")
+    for one in (desk, other):
+        expect(one.number).to_have_text(second.number)
+    assert_good(other.page)
+
+
+def test_the_next_one_is_called_once_though_two_browsers_ask_at_once(
+    open_page: OpenPage, desk: Desk, kiosk: Asker
+) -> None:
+    other = at_desk(open_page, "4", "anna")
+    first, second = take(kiosk), take(kiosk)
+    for one in (desk, other):
+        expect(one.page.locator(".row-number")).to_have_text([first.number, second.number])
+    # What the other browser shows is old: it has not heard yet that somebody was called.
+    other.page.evaluate("document.querySelector('#next').setAttribute('id', 'old-next')")
+    press = "document.querySelector('#old-next, #next').requestSubmit()"
+    desk.page.evaluate(press)
+    other.page.evaluate(press)
+    for one in (desk, other):
+        expect(one.number).to_have_text(first.number)
+        expect(one.page.locator(".row-number")).to_have_text([second.number])
+
+
+def test_a_clerk_whose_desk_is_taken_is_told_so_with_the_free_ones(open_page: OpenPage, desk: Desk) -> None:
+    desk.has_state("nobody_here")
+    page = open_page(Role.CLERK, "/clerk", account="bertta", authority="vero")
+    page.get_by_role("button", name=words("go_to", name="4")).click()
+    refusal = f"{text('rejected.desk_taken', Language.EN)} {words('free_desks', which='5')}"
+    expect(page.locator("#refused")).to_have_text(refusal)
+
+
+def test_nobody_waiting_is_told_and_the_next_customer_is_called_afterwards(desk: Desk, kiosk: Asker) -> None:
+    desk.press("next")
+    expect(desk.refused).to_have_text(re.compile(text("rejected.nobody_waiting", Language.EN)))
+    customer = take(kiosk)
+    desk.press("next")
+    desk.says("called", number=customer.number)
+    expect(desk.refused).to_be_empty()
+
+
+def test_a_break_is_one_touch_and_so_is_its_end(open_page: OpenPage, kiosk: Asker) -> None:
+    page = open_page(Role.CLERK, "/clerk", account="anna", authority="vero")
+    page.locator("#serve-4-kiinteistovero").uncheck()
+    desk = come_to_desk(page, "4")
+    take(kiosk, "kiinteistovero")
+    customer = take(kiosk)
+    expect(page.locator(".row-number")).to_have_text([customer.number])
+    desk.press("pause")
+    desk.has_state("closed")
+    expect(page.locator(".row-number")).to_have_count(0)
+    desk.press("reopen")
+    expect(page.locator(".row-number")).to_have_text([customer.number])
+    desk.press("next")
+    desk.says("called", number=customer.number)
+    page.get_by_text(words("more"), exact=True).first.click()
+    page.get_by_label(words("to_service")).first.select_option("etuudet")
+    desk.press("transfer")
+    desk.says("transferred", number=customer.number, service="Kela benefits")
+    clear(desk)
+    clear(come_to_desk(page, "4"))  # with the other service too, whose customer still waits
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Go on with the Tab key until ``target`` has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError("the Tab key does not get there")
+
+
+def test_a_customer_is_served_by_keyboard_alone(open_page: OpenPage, kiosk: Asker) -> None:
+    page = open_page(Role.CLERK, "/clerk", account="cecilia", authority="vero")
+    first, second, third = take(kiosk), take(kiosk), take(kiosk)
+    tab_to(page, page.get_by_role("button", name=words("open", name="5")))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(words("desk", name="5"))
+    desk = Desk(page)
+    page.keyboard.press("n")
+    desk.says("called", number=first.number)
+    tab_to(page, page.locator(".at-desk summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, desk.button("hold"))
+    page.keyboard.press("Space")
+    desk.says("on_hold", number=first.number)
+    page.keyboard.press("N")
+    desk.says("called", number=second.number)
+    page.keyboard.press("s")
+    desk.says("started", number=second.number)
+    page.keyboard.press("n")
+    desk.says("called", number=third.number)
+    page.keyboard.press("s")
+    desk.says("started", number=third.number)
+    page.keyboard.press("f")
+    desk.says("finished", number=third.number)
+    tab_to(page, desk.button("release", number=first.number))
+    page.keyboard.press("Enter")
+    desk.says("released", number=first.number)
+    clear(desk)
+
+
+def test_an_act_while_the_controller_is_away_is_done_once_when_it_is_back(
+    desk: Desk, kiosk: Asker, controller: ControllerProcess
+) -> None:
+    first, second = take(kiosk), take(kiosk)
+    expect(desk.page.locator(".row-number")).to_have_text([first.number, second.number])
+    controller.kill()
+    expect(desk.page.get_by_text(text("console.no_controller", Language.EN))).to_be_visible(timeout=30_000)
+    desk.press("next")
+    expect(desk.refused).to_have_text(text("console.unanswered", Language.EN))
+    controller.start()
+    desk.says("called", number=first.number)
+    expect(desk.number).to_have_text(first.number)
+    expect(desk.page.locator(".row-number")).to_have_text([second.number])
+    expect(desk.page.get_by_text(text("console.no_controller", Language.EN))).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", [Language.FI, Language.SV])
+def test_a_desk_with_everything_on_it_fits_in_every_language_and_in_the_dark(
+    open_page: OpenPage, desk: Desk, kiosk: Asker, language: Language, screenshots: Path | None
+) -> None:
+    first = take(kiosk, "verotus", Need.INTERPRETER, Need.FETCH_ME)
+    take(kiosk, "verotus", Need.SLOWER_PACE, Need.SEAT)
+    desk.press("next")
+    desk.says("called", number=first.number)
+    page = open_page(Role.CLERK, "/clerk", account="anna", authority="vero", desk="4", language=language, dark=True)
+    page.locator("main details").evaluate_all("every => every.forEach(one => one.open = true)")
+    assert_good(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    keep(page, screenshots, f"everything-{language.value}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    keep(page, screenshots, f"everything-phone-{language.value}")
