@@ -20,6 +20,7 @@ from vuoro.board.palette import PALETTE, Rgb
 from vuoro.board.picture import Arrow, Box, Picture, Rect, Text
 from vuoro.board.surface import Surface
 from vuoro.board.view import View
+from vuoro.board.ways import SHAPES, Way
 from vuoro.board.writing import is_from_the_right
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _BOLD: Final = "DejaVuSans-Bold.ttf"
 _REFERENCE: Final = 1000
 #: How many widths of texts are remembered; a layout asks for the same ones again and again.
 _WIDTHS: Final = 4096
+#: How many arrows are kept, and how much larger they are drawn.
+_ARROWS: Final = 32
+_SMOOTH: Final = 4
 #: A sheet of boards: how many stand side by side, the cell of each, the gap between them, and its colour.
 _ACROSS: Final = 4
 _CELL: Final = (640, 360)
@@ -189,15 +193,20 @@ def _paint_box(box: Box, canvas: pygame.Surface, hanging: Hanging) -> None:
 
 
 def _paint_arrow(arrow: Arrow, canvas: pygame.Surface, hanging: Hanging) -> None:
-    """Paint an arrow onto a piece of ground, and that onto the canvas: so it is the same however the screen hangs."""
-    piece = pygame.Surface((arrow.rect.width + 2, arrow.rect.height + 2), 0, canvas)
-    piece.fill(PALETTE[arrow.ground])
-    for polygon in arrow.polygons():
-        corners = [(x - arrow.rect.x + 1, y - arrow.rect.y + 1) for x, y in polygon]
-        pygame.draw.polygon(piece, PALETTE[arrow.colour], corners)
-        pygame.draw.aalines(piece, PALETTE[arrow.colour], True, corners)
-    place = arrow.rect.inset(-1, -1)
-    canvas.blit(_turned(piece, hanging), hanging.placed(place))
+    piece = _arrow(arrow.way, arrow.rect.width, arrow.rect.height, PALETTE[arrow.colour], PALETTE[arrow.ground])
+    canvas.blit(_turned(piece, hanging), hanging.placed(arrow.rect))
+
+
+@lru_cache(_ARROWS)
+def _arrow(way: Way, width: int, height: int, colour: Rgb, ground: Rgb) -> pygame.Surface:
+    """Return an arrow on its ground, drawn large and made smaller, so that its slanting edges are smooth."""
+    large = pygame.Surface((_SMOOTH * width, _SMOOTH * height), depth=32)
+    large.fill(ground)
+    for polygon in SHAPES[way]:
+        pygame.draw.polygon(
+            large, colour, [(_SMOOTH * width * x / 100, _SMOOTH * height * y / 100) for x, y in polygon]
+        )
+    return pygame.transform.smoothscale(large, (width, height))
 
 
 def _paint_text(text: Text, canvas: pygame.Surface, fonts: Fonts, hanging: Hanging) -> None:

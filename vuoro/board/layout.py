@@ -63,7 +63,7 @@ class _Plan(Struct, frozen=True, kw_only=True):
     @property
     def is_large(self) -> bool:
         """Return whether the called number has the size that it should have."""
-        return self.called_size is Size.AS_IT_SHOULD
+        return self.called_size >= Size.AS_IT_SHOULD
 
 
 def lay_out(view: View, surface: Surface, measure: Measure, turn: int = 0) -> Picture:
@@ -127,9 +127,9 @@ def _with_columns(view: View, setting: Columns, surface: Surface, measure: Measu
 
 
 def _with_name(view: View, count: int, setting: Columns, surface: Surface, measure: Measure) -> _Plan:
-    """Return the plan with as much of the point's name as leaves the called number its size."""
+    """Return the plan with as much of the point's name as leaves the call its size, and what is said beside it."""
     for plan in _plans(view, count, setting, surface, measure):
-        if plan.is_large:
+        if plan.called_size is Size.COMPLETE:
             break
     return plan
 

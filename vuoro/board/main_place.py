@@ -41,11 +41,12 @@ _TRIAL: Final = 100
 
 
 class Size(IntEnum):
-    """How large a called number is for the distance it is read from."""
+    """How large a called number is for the distance it is read from; ``COMPLETE`` with all that is said beside it."""
 
     TOO_SMALL = 0
     AS_IT_MUST = 1
     AS_IT_SHOULD = 2
+    COMPLETE = 3
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -88,8 +89,11 @@ class _Plan(Struct, frozen=True, kw_only=True):
 def called_size(main: MainPlace | None, panel: Rect, surface: Surface, measure: Measure) -> Size:
     """Return how large the called number can be in ``panel``; a usual one while there is none."""
     writing = _Writing(main, inside(panel), surface, measure)
+    sayings = [*writing.sayings()]
+    if writing.fits(sayings[0], surface.called_goal):
+        return Size.COMPLETE
     sizes = ((Size.AS_IT_SHOULD, surface.called_goal), (Size.AS_IT_MUST, surface.called_least))
-    reached = (size for size, cap in sizes if any(writing.fits(saying, cap) for saying in writing.sayings()))
+    reached = (size for size, cap in sizes if any(writing.fits(saying, cap) for saying in sayings))
     return next(reached, Size.TOO_SMALL)
 
 
