@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -498,6 +498,7 @@ def _screens(draw: st.DrawFn) -> Surface:
     return _surface(width, height, distance=draw(st.floats(1, 9)), pixels_per_mm=min(width, height) / 720)
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(_boards(), _screens(), _TURNS)
 def test_nothing_is_cut_off_at_the_edge_of_the_screen(view: View, surface: Surface, turn: int) -> None:
     whole = Rect(0, 0, surface.width, surface.height)
@@ -506,6 +507,7 @@ def test_nothing_is_cut_off_at_the_edge_of_the_screen(view: View, surface: Surfa
     assert all(whole.holds(rect) for rect in rects)
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(_boards(), _screens(), _TURNS)
 def test_no_text_covers_another_text_or_an_arrow(view: View, surface: Surface, turn: int) -> None:
     picture = lay_out(view, surface, _Font(), turn)
@@ -514,6 +516,7 @@ def test_no_text_covers_another_text_or_an_arrow(view: View, surface: Surface, t
         assert not _overlap(one, other)
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(_boards(), _screens(), _TURNS)
 def test_every_text_stands_wholly_on_its_own_ground(view: View, surface: Surface, turn: int) -> None:
     picture = lay_out(view, surface, _Font(), turn)
@@ -522,6 +525,7 @@ def test_every_text_stands_wholly_on_its_own_ground(view: View, surface: Surface
         assert (below[-1].fill if below else picture.ground) is text.ground, text
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(_boards(), _screens(), _TURNS)
 def test_the_same_board_is_laid_out_the_same_way_whatever_was_before(view: View, surface: Surface, turn: int) -> None:
     assert lay_out(view, surface, _Font(), turn) == lay_out(view, surface, _Font(), turn)
