@@ -12,6 +12,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from vuoro.settings import DaemonSettings
+from vuoro.values import ClientId
 
 
 def _is_loopback(host: str) -> bool:
@@ -65,8 +66,15 @@ class TrustSettings(Struct, frozen=True, kw_only=True):
     access_log_days: Annotated[int, Meta(ge=1)] = 365
 
 
+class ReceiptSettings(Struct, frozen=True, kw_only=True):
+    """The printer that is chosen beforehand for receipts of documents; people can choose another one each time."""
+
+    printer: ClientId | None = None
+
+
 class ConsoleSettings(DaemonSettings, frozen=True, kw_only=True):
     """What the console's TOML file says."""
 
     web: WebSettings = WebSettings()
     trust: TrustSettings = TrustSettings()
+    receipts: ReceiptSettings = ReceiptSettings()

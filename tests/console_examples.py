@@ -69,7 +69,13 @@ HASHED: Final = hash_secret(PASSWORD)
 PROOF: Final = re.compile(r'name="proof" (?:content|value)="([0-9a-f]{64})"')
 
 #: What stands for the variables of paths, so that tests can go to every page: for each one, something that exists.
-PATH_EXAMPLES: Final[Mapping[str, str]] = {"token": "no-such-link", "name": "console.css", "code": "A1B2C3"}
+PATH_EXAMPLES: Final[Mapping[str, str]] = {
+    "token": "no-such-link",
+    "name": "console.css",
+    "ticket": "20261124-X001",
+    "code": "A1B2C3",
+    "stamp": "no-such-stamp",
+}
 
 
 def example_path(path: str) -> str:

@@ -22,7 +22,7 @@ from controller.core.order import order_key
 from controller.core.plan import Plan
 from controller.core.ticket import OpenTicket
 from vuoro.messages import guide, state
-from vuoro.site import Service, Site
+from vuoro.site import HUB_CLIENTS, Service, Site
 from vuoro.values import BoxId, DeskId, Moment, ServiceId, ServiceStatus, TicketState
 
 #: A queue longer than this is shown to its clerk from its head only: retained state may not exceed 256 KiB.
@@ -110,6 +110,11 @@ def _site(site: Site) -> state.SiteState:
             for one in site.boxes
         ),
         desks=tuple(guide.DeskGuide(desk=one.id, name=one.name, services=one.services) for one in site.desks),
+        devices=tuple(
+            guide.DeviceGuide(client=client, kind=kind)
+            for client, kind in site.clients().items()
+            if kind not in HUB_CLIENTS
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from vuoro.services import Words
-from vuoro.values import AuthorityId, BoxId, DeskId, ServiceId, Texts
+from vuoro.values import AuthorityId, BoxId, ClientId, ClientKind, DeskId, ServiceId, Texts
 
 
 class ServiceGuide(Struct, frozen=True, kw_only=True):
@@ -47,3 +47,10 @@ class DeskGuide(Struct, frozen=True, kw_only=True):
     desk: DeskId
     name: Texts
     services: tuple[ServiceId, ...] = ()
+
+
+class DeviceGuide(Struct, frozen=True, kw_only=True):
+    """A device that stands in the lobby; whether it is there now, its presence tells."""
+
+    client: ClientId
+    kind: ClientKind

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from vuoro.messages.box_commands import BoxCondition
-from vuoro.messages.guide import AuthorityGuide, BoxGuide, DeskGuide, ServiceGuide
+from vuoro.messages.guide import AuthorityGuide, BoxGuide, DeskGuide, DeviceGuide, ServiceGuide
 from vuoro.services import Elsewhere, LifeSituation
 from vuoro.values import (
     AreaId,
@@ -69,6 +69,7 @@ class SiteState(Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Elsewhere, ...] = ()
     boxes: tuple[BoxGuide, ...] = ()
     desks: tuple[DeskGuide, ...] = ()
+    devices: tuple[DeviceGuide, ...] = ()
 
 
 class Span(Struct, frozen=True):
