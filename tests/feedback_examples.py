@@ -17,6 +17,7 @@ from devices.feedback_terminal.pages.layout import lay_out
 from devices.feedback_terminal.pages.page import FeedbackPage
 from devices.feedback_terminal.qr_code import qr_of
 from devices.feedback_terminal.state import Setup
+from tests.clocked import Clocked
 from tests.unit.core_world import Hall
 from vuoro.config import load
 from vuoro.messages import loop
@@ -84,7 +85,7 @@ def told_of(site: str, when: datetime = MORNING) -> tuple[SiteState, ServicesSta
     return told, services
 
 
-class Terminal:
+class Terminal(Clocked):
     """The logic with a clock that goes from one due time to the next, as the daemon's does."""
 
     def __init__(self, setup: Setup, loaded: Loaded = Loaded(), *, hub: bool = True) -> None:  # noqa: B008  frozen
@@ -129,13 +130,11 @@ class Terminal:
             self.state, effects = logic.step(self.state, event, at(self.ms))
             self.effects.extend(effects)
 
-    def wait(self, ms: int) -> None:
-        """Let time pass."""
-        until = self.ms + ms
-        while (due := logic.next_due(self.state)) is not None and due <= until:
-            self.ms = max(due, self.ms)
-            self.tell(loop.Due())
-        self.ms = until
+    def next_due(self) -> int | None:
+        return logic.next_due(self.state)
+
+    def come_due(self) -> None:
+        self.tell(loop.Due())
 
     def press(self, key: Key, *, held_ms: int = 80) -> None:
         """Press a key and let it go."""

@@ -9,6 +9,7 @@ from devices.ticket_kiosk import logic, presses
 from devices.ticket_kiosk.alone import Alone
 from devices.ticket_kiosk.events import Pressed, Print, Printed, PrinterChanged, PrinterCondition, Released, Slip
 from devices.ticket_kiosk.logic import Setup
+from tests.clocked import Clocked
 from vuoro.messages import loop
 from vuoro.messages.commands import AnyCommand, LeaseNumbers, TakeTicket
 from vuoro.messages.device import Presence
@@ -125,7 +126,7 @@ def refused(code: RejectionCode, service: str = "vero") -> loop.Answered:
     return loop.Answered(command, Rejected(command_id=COMMAND_ID, code=code, message=""))
 
 
-class Kiosk:
+class Kiosk(Clocked):
     """The kiosk's logic with a clock that goes from one due time to the next, as the daemon's does."""
 
     def __init__(
@@ -183,13 +184,11 @@ class Kiosk:
             self.state, effects = logic.step(self.state, event, at(self.ms))
             self.effects.extend(effects)
 
-    def wait(self, ms: int) -> None:
-        """Let time pass."""
-        until = self.ms + ms
-        while (due := logic.next_due(self.state)) is not None and due <= until:
-            self.ms = max(due, self.ms)
-            self.tell(loop.Due())
-        self.ms = until
+    def next_due(self) -> int | None:
+        return logic.next_due(self.state)
+
+    def come_due(self) -> None:
+        self.tell(loop.Due())
 
     def press(self, button: str) -> None:
         """Press a button and let it go, a tenth of a second each."""

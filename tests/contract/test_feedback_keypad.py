@@ -6,7 +6,6 @@ import errno
 import os
 import pty
 import queue
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from evdev.eventio import EventIO
 from devices.feedback_terminal.events import KeyDown
 from devices.feedback_terminal.hardware import Keypad, keymap
 from devices.feedback_terminal.settings import KeypadSettings
+from tests.input_pipe import InputPipe
 from vuoro.clock import SystemClock
 from vuoro.input_reader import InputSource
 from vuoro.messages.loop import Event
@@ -37,32 +37,20 @@ class _Clock(SystemClock):
         return _NOW
 
 
-class _Plug(EventIO):
-    """One life of a keypad, from its plug going in to its plug coming out."""
+class _Plug(InputPipe):
+    """A keypad, from its plug going in to its plug coming out."""
 
     def __init__(self, *, unplug_raises: bool) -> None:
-        self.fd, self._writer = os.pipe()
+        super().__init__()
         self._unplug_raises = unplug_raises
-        self._pulled = False
-        self.closed = False
 
     def press(self, key: int) -> None:
-        os.write(self._writer, struct.pack("@llHHi", 0, 0, ecodes.EV_KEY, ecodes.ecodes[f"KEY_KP{key}"], 1))
-
-    def pull(self) -> None:
-        self._pulled = True
-        os.close(self._writer)
+        self.sends(ecodes.EV_KEY, ecodes.ecodes[f"KEY_KP{key}"], 1)
 
     def read(self) -> Iterator[InputEvent]:
-        if self._pulled and self._unplug_raises:  # what the kernel says of a keypad that is gone
+        if self.is_pulled and self._unplug_raises:  # what the kernel says of a keypad that is gone
             raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
         return super().read()
-
-    def close(self) -> None:
-        self.closed = True
-        os.close(self.fd)
-        if not self._pulled:
-            os.close(self._writer)
 
 
 def _open_files() -> int:
@@ -96,10 +84,10 @@ def test_a_keypad_pulled_out_is_told_dropped_at_once_and_read_again_when_it_is_b
         first.pull()
         assert _lost(next_event())
         assert next_event() == _FOUND
-        assert first.closed
+        assert first.is_closed
         second.press(7)
         assert next_event() == KeyDown(7, _NOW)
-    assert second.closed
+    assert second.is_closed
 
 
 def test_a_keypad_that_is_not_there_is_told_once_however_often_it_is_looked_for() -> None:

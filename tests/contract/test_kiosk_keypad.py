@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import gpiozero
 import pytest
 from evdev import ecodes
-from evdev.eventio import EventIO
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from devices.ticket_kiosk.hardware import keymap
 from devices.ticket_kiosk.pages.keys import PadKey
+from tests.input_pipe import InputPipe
 from vuoro.key_reader import KeyReader
 from vuoro.messages.loop import Event
 from vuoro.touch.hardware import HeadsetJack, open_keypad
@@ -32,29 +30,16 @@ class _HeldPin(MockPin):  # type: ignore[misc]  # gpiozero has no types
         self.drive_low()
 
 
-class _Plug(EventIO):
-    """One life of a keypad, from its plug going in to its plug coming out."""
-
-    def __init__(self) -> None:
-        self.fd, self._writer = os.pipe()
-        self._pulled = False
-
-    def sends(self, name: str, value: int) -> None:
-        os.write(self._writer, struct.pack("@llHHi", 0, 0, ecodes.EV_KEY, ecodes.ecodes[name], value))
+class _Plug(InputPipe):
+    """A keypad, from its plug going in to its plug coming out."""
 
     def press(self, name: str) -> None:
         """Press a key for so long that it repeats, and let it go."""
         for value in (1, 2, 2, 0):
-            self.sends(name, value)
+            self.turns(name, value)
 
-    def pull(self) -> None:
-        self._pulled = True
-        os.close(self._writer)
-
-    def close(self) -> None:
-        os.close(self.fd)
-        if not self._pulled:
-            os.close(self._writer)
+    def turns(self, name: str, value: int) -> None:
+        self.sends(ecodes.EV_KEY, ecodes.ecodes[name], value)
 
 
 class _Desk:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import struct
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 from evdev import ecodes
-from evdev.eventio import EventIO
 
+from tests.input_pipe import InputPipe
 from vuoro.jack_reader import JackReader
 from vuoro.touch.hardware import open_jack
 
 _PATIENCE_S = 20
 
 
-class _SoundCard(EventIO):
-    """One life of a sound card, from its plug going in to its plug coming out, with a headset in its jack or not."""
+class _SoundCard(InputPipe):
+    """A sound card that can be pulled out of its USB socket, with a headset in its jack or not."""
 
     def __init__(self, *, with_headset: bool = False) -> None:
-        self.fd, self._writer = os.pipe()
+        super().__init__()
         self._closed = {ecodes.SW_HEADPHONE_INSERT} if with_headset else set[int]()
-        self._pulled = False
 
     def switches(self) -> Collection[int]:
         return self._closed
-
-    def sends(self, kind: int, code: int, value: int) -> None:
-        os.write(self._writer, struct.pack("@llHHi", 0, 0, kind, code, value))
 
     def plug_in(self) -> None:
         self.sends(ecodes.EV_SW, ecodes.SW_HEADPHONE_INSERT, 1)
@@ -39,16 +33,6 @@ class _SoundCard(EventIO):
     def pull_out(self) -> None:
         self.sends(ecodes.EV_SW, ecodes.SW_HEADPHONE_INSERT, 0)
         self.sends(ecodes.EV_SYN, ecodes.SYN_REPORT, 0)
-
-    def is_unplugged(self) -> None:
-        """Let the sound card itself be pulled out of its USB socket."""
-        self._pulled = True
-        os.close(self._writer)
-
-    def close(self) -> None:
-        os.close(self.fd)
-        if not self._pulled:
-            os.close(self._writer)
 
 
 class _Desk:
@@ -106,7 +90,7 @@ def test_a_card_that_is_unplugged_falls_silent_at_once_and_one_that_comes_with_a
 ) -> None:
     cards[0].plug_in()
     assert desk.hears() is True
-    cards[0].is_unplugged()
+    cards[0].pull()
     assert [desk.hears(), desk.hears()] == [False, "the headset's jack sends no more"]
     assert [desk.hears(), desk.hears()] == [None, True]
 

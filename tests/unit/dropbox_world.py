@@ -19,6 +19,7 @@ from devices.dropbox_sensor.events import (
 )
 from devices.dropbox_sensor.sensor import Calibration, Sensor
 from devices.dropbox_sensor.state import Setup
+from tests.clocked import Clocked
 from vuoro.ids import new_command_id
 from vuoro.messages import loop
 from vuoro.messages.commands import AnyCommand, BoxCondition, ReportFill, ReportOpening
@@ -50,7 +51,7 @@ def refuse(_: AnyCommand) -> Reply:
     return Rejected(command_id=_ID, code=RejectionCode.UNKNOWN_BOX, message="")
 
 
-class Box:
+class Box(Clocked):
     """One box through one boot."""
 
     def __init__(
@@ -98,13 +99,11 @@ class Box:
         trouble = "" if self.distances else self.trouble
         return Measured(number, 5 * self.distances, trouble, said=self.said, air_c=self.air_c)
 
-    def wait(self, ms: int) -> None:
-        """Let time pass, from due to due."""
-        until = self.ms + ms
-        while (due := logic.next_due(self.state)) is not None and due <= until:
-            self.ms = max(due, self.ms)
-            self.tell(loop.Due())
-        self.ms = until
+    def next_due(self) -> int | None:
+        return logic.next_due(self.state)
+
+    def come_due(self) -> None:
+        self.tell(loop.Due())
 
     def lid(self, *, open_: bool) -> None:
         """Lift the lid or let it fall."""

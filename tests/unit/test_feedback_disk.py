@@ -14,6 +14,7 @@ from devices.feedback_terminal.hands import TerminalHands
 from devices.feedback_terminal.press import Press
 from devices.feedback_terminal.state import Lights, State
 from devices.feedback_terminal.store import VisitStore
+from tests.clocked import Clocked
 from tests.feedback_examples import BOOT, at, told_of, with_keys
 from tests.full_disks import no_file_grows
 from tests.unit.paper_line import PaperLine
@@ -28,7 +29,7 @@ from vuoro.topics import HEALTH, REPLY, SERVICES
 from vuoro.values import Language
 
 
-class _Terminal:
+class _Terminal(Clocked):
     """A terminal on a real file, with its keys and lamps."""
 
     def __init__(self, path: Path) -> None:
@@ -57,12 +58,11 @@ class _Terminal:
     def press(self, key: int) -> None:
         self.app.handle([KeyDown(key, at(self.ms)), KeyUp(key, at(self.ms + 80))], at(self.ms))
 
-    def wait(self, ms: int) -> None:
-        until = self.ms + ms
-        while (due := self.app.next_due()) is not None and due <= until:
-            self.ms = max(due, self.ms)
-            self.app.due(at(self.ms))
-        self.ms = until
+    def next_due(self) -> int | None:
+        return self.app.next_due()
+
+    def come_due(self) -> None:
+        self.app.due(at(self.ms))
 
     def hub_answers(self) -> None:
         for request in self.line.sent:
@@ -133,7 +133,7 @@ def _reads(terminal: _Terminal) -> None:
 
 
 #: Everything that the terminal writes to its disk, in the order of a day.
-_DAY: dict[str, Callable[[_Terminal], None]] = {
+_DAY: dict[str, Callable[[_Terminal], object]] = {
     "what the hub tells": _told(*told_of("lahti")),
     "a press": lambda terminal: terminal.press(4),
     "an answer handed in": lambda terminal: terminal.wait(3_000),

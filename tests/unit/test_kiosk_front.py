@@ -14,6 +14,7 @@ from devices.ticket_kiosk.logic import initial as kiosk_initial
 from devices.ticket_kiosk.pages.keys import PadKey
 from devices.ticket_kiosk.pages.layout import lay_out
 from devices.ticket_kiosk.pages.page import Place, Take
+from tests.clocked import Clocked
 from tests.kiosk_examples import COMMAND_ID, SERVICES, SITE, at, controller_is, given, refused
 from vuoro.i18n import text
 from vuoro.messages import loop
@@ -36,7 +37,7 @@ _USUAL: Final = USUAL_VOLUME
 Kind = TypeVar("Kind", bound=loop.Effect)
 
 
-class Front:
+class Front(Clocked):
     """A kiosk with a screen in a lobby where all is well; half a second passes between two touches."""
 
     def __init__(self, *, shows_numbers: bool = False) -> None:
@@ -54,14 +55,11 @@ class Front:
             self.effects.extend(effects)
         return self
 
-    def wait(self, ms: int) -> Front:
-        """Let time pass."""
-        until = self.ms + ms
-        while (due := front.next_due(self.state)) is not None and due <= until:
-            self.ms = max(due, self.ms)
-            self.tell(loop.Due())
-        self.ms = until
-        return self
+    def next_due(self) -> int | None:
+        return front.next_due(self.state)
+
+    def come_due(self) -> None:
+        self.tell(loop.Due())
 
     def touches(self, *labels: str) -> Front:
         """Touch one choice after the other."""
