@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Final
 
 from console.app import ConsoleApp
 from console.asgi import make_app
@@ -16,14 +15,12 @@ from vuoro.config import load
 from vuoro.daemon import config_path, prepare, run
 from vuoro.errors import VuoroError
 
-DATABASE: Final = "console.sqlite3"
-
 
 def main() -> None:
     """Run the console until SIGTERM."""
     try:
         settings = load(config_path("python -m console"), ConsoleSettings)
-        ledger = Ledger(settings.state_directory / DATABASE)
+        ledger = Ledger(settings.database)
         daemon = prepare(settings, SUBSCRIPTIONS)
         console = Console(settings, ledger, daemon.session)
         web = WebServer(settings.web, make_app(console))

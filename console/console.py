@@ -17,7 +17,7 @@ from console.rendering import Renderer
 from console.settings import ConsoleSettings
 from console.static_files import StaticFiles
 from console.store import Store
-from console.throttle import FEEDBACK_FROM_ALL, FEEDBACK_FROM_ONE, Guesses
+from console.throttle import FEEDBACK_FROM_ALL, FEEDBACK_FROM_ONE, FROM_ALL, FROM_ONE, Throttle
 
 
 @dataclass
@@ -31,8 +31,9 @@ class Console:
     utc: Callable[[], int] = lambda: int(time.time())
     lobby: Lobby = field(default_factory=Lobby)
     files: StaticFiles = field(default_factory=StaticFiles)
-    guesses: Guesses = field(default_factory=Guesses)
-    feedback: Guesses = field(default_factory=lambda: Guesses(FEEDBACK_FROM_ONE, FEEDBACK_FROM_ALL))
+    #: Codes that nobody has, and feedback given.
+    guesses: Throttle = field(default_factory=lambda: Throttle(FROM_ONE, FROM_ALL))
+    feedback: Throttle = field(default_factory=lambda: Throttle(FEEDBACK_FROM_ONE, FEEDBACK_FROM_ALL))
 
     def __post_init__(self) -> None:
         """Make the parts that are made of others."""

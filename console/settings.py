@@ -78,3 +78,8 @@ class ConsoleSettings(DaemonSettings, frozen=True, kw_only=True):
     web: WebSettings = WebSettings()
     trust: TrustSettings = TrustSettings()
     receipts: ReceiptSettings = ReceiptSettings()
+
+    @property
+    def database(self) -> Path:
+        """Return the file of accounts, sessions and the access log."""
+        return self.state_directory / "console.sqlite3"

@@ -30,27 +30,27 @@ def delay_s(failures: int) -> int:
     return min(LONGEST_DELAY_S, 1 << min(failures - FREE_FAILURES, 20))
 
 
-class Guesses:
-    """Counts wrong codes by address. All phones share the console's client, so the controller cannot.
+class Throttle:
+    """Counts by address what nobody does often. All phones share the console's client, so the controller cannot.
 
-    With other limits it counts anything else that nobody does so often, such as giving feedback.
+    Within `WINDOW_S` it allows ``from_one`` address, and all of them together ``from_all``, no more than that.
     """
 
-    def __init__(self, from_one: int = FROM_ONE, from_all: int = FROM_ALL) -> None:
+    def __init__(self, from_one: int, from_all: int) -> None:
         self._from_one = from_one
         self._from_all = from_all
         self._by_address: dict[str, deque[float]] = {}
         self._all: deque[float] = deque()
 
     def allowed(self, address: str, now: float) -> bool:
-        """Return whether somebody at ``address`` may try a code now."""
+        """Return whether somebody at ``address`` may do it now."""
         mine = self._by_address.get(address, deque())
         _forget(mine, now)
         _forget(self._all, now)
         return len(mine) < self._from_one and len(self._all) < self._from_all
 
-    def wrong(self, address: str, now: float) -> None:
-        """Count a code that nobody has."""
+    def count(self, address: str, now: float) -> None:
+        """Count that it was done."""
         if address not in self._by_address and len(self._by_address) >= _ADDRESSES:
             self._make_room(now)
         self._by_address.setdefault(address, deque()).append(now)

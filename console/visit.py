@@ -70,6 +70,11 @@ class Visit:
             raise HTTPException(HTTPStatus.UNAUTHORIZED)
         return self.user
 
+    @property
+    def address(self) -> str:
+        """Return where the request comes from, for counting; "" where nobody knows."""
+        return "" if self.request.client is None else self.request.client.host
+
     def path(self, name: str, type_: type[T]) -> T:
         """Return a part of the path, as ``{name}`` of the page's address; 404 where it is no ``type_``."""
         try:

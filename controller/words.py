@@ -15,7 +15,7 @@ import msgspec
 from vuoro.messages import events
 from vuoro.messages.commands import AnyCommand, ReadWords
 from vuoro.messages.replies import SaidWords, WordsFound
-from vuoro.privacy import mask
+from vuoro.privacy import mask_words
 from vuoro.values import WordsKind
 
 Execute = Callable[[str, tuple[Any, ...]], Any]
@@ -46,7 +46,7 @@ _FACTS: Final = msgspec.json.Decoder(events.AnyFact)
 
 def keep(execute: Execute, command: AnyCommand, told: Iterable[events.Event]) -> None:
     """Keep the words of ``command``, if it has any, with the first of its events that can have them."""
-    words = mask(getattr(command, "words", None) or "")
+    words = mask_words(getattr(command, "words", None))
     its = next((event for event in told if type(event.fact) in KIND_OF), None)
     if words and its is not None:
         execute(_KEEP, (its.seq, KIND_OF[type(its.fact)], its.day.isoformat(), words))

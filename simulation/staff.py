@@ -9,15 +9,13 @@ import time
 from pathlib import Path
 from typing import Final
 
-from console.accounts import Account, LinkPurpose
+from console.accounts import OF_AN_AUTHORITY, Account, LinkPurpose
 from console.settings import ConsoleSettings
 from console.store import Store
 from console.tokens import new_token
 from vuoro.site import Site
 from vuoro.values import Role
 
-#: The name of the console's file in its state directory.
-DATABASE: Final = "console.sqlite3"
 LINKS_FILE: Final = "console-links.txt"
 
 
@@ -29,7 +27,7 @@ def staff(site: Site) -> tuple[Account, ...]:
         Account(
             account=role.value.replace("_", "-"),
             role=role,
-            authority=authority if role in (Role.CLERK, Role.TE_GUIDE) else None,
+            authority=authority if role in OF_AN_AUTHORITY else None,
         )
         for role in Role
     )
@@ -37,7 +35,7 @@ def staff(site: Site) -> tuple[Account, ...]:
 
 def invite(site: Site, settings: ConsoleSettings) -> dict[Role, str]:
     """Enter the staff in the console's database and return a one-time link for each."""
-    store = Store(settings.state_directory / DATABASE)
+    store = Store(settings.database)
     ends_at = int(time.time()) + 3600 * settings.trust.link_h
     links = {}
     for account in staff(site):

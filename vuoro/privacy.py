@@ -35,6 +35,11 @@ def mask(text: str) -> str:
     return masked[:LONGEST].rstrip()
 
 
+def mask_words(words: str | None) -> str | None:
+    """Return what may be kept of somebody's words, None where there are none or nothing is left."""
+    return (mask(words) or None) if words else None
+
+
 def _plain(text: str) -> str:
     """Return ``text`` on one line, as its reader sees it: nothing invisible, and no letters that look like others."""
     visible = (" " if character.isspace() else character for character in normalize("NFKC", text))

@@ -18,7 +18,7 @@ from devices.feedback_terminal.pages.page import (
 )
 from devices.feedback_terminal.visit import Visit
 from vuoro.messages.commands import FeedbackQuestion
-from vuoro.privacy import mask
+from vuoro.privacy import mask_words
 from vuoro.touch.page import Act, Back, Choose, Contrast, Erase, Leaf, Letter, Resize
 
 #: The handbook's order.
@@ -102,4 +102,4 @@ def _back(visit: Visit, questions: Sequence[FeedbackQuestion]) -> Visit:
 
 def said(visit: Visit) -> str | None:
     """Return what the customer has written and sent, without what names a person; None where that is nothing."""
-    return mask(visit.typed) or None
+    return mask_words(visit.typed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -12,11 +11,11 @@ from typing import Final
 
 import httpx
 
-from console.__main__ import DATABASE
 from console.accounts import Account
 from console.settings import ConsoleSettings, WebSettings
 from console.store import Store
 from console.tokens import hashed, new_token
+from simulation.broker import free_port
 from simulation.toml_text import toml_text
 from tests.broker.running import SITE, RunningBroker, eventually
 from vuoro.values import AuthorityId, DeskId, Role
@@ -31,7 +30,7 @@ class ConsoleProcess:
     def __init__(self, broker: RunningBroker, directory: Path) -> None:
         state = directory / "state"
         state.mkdir(parents=True)
-        self.port = _free_port()
+        self.port = free_port()
         settings = ConsoleSettings(
             site=SITE.site,
             client="console",
@@ -40,7 +39,7 @@ class ConsoleProcess:
             web=WebSettings(port=self.port),
         )
         self.address = settings.web.base
-        self._database = state / DATABASE
+        self._database = settings.database
         self._config = directory / "console.toml"
         self._config.write_text(toml_text(settings), encoding="utf-8")
         self._log = directory / "log"
@@ -98,10 +97,3 @@ class ConsoleProcess:
         finally:
             store.close()
         return token
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

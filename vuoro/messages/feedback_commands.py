@@ -12,6 +12,9 @@ from vuoro.values import FeedbackChannel, FreeText, Language, ServiceId
 
 __all__ = ["FeedbackQuestion", "GiveFeedback", "GiveSurvey", "RawPress", "SurveyAnswer"]
 
+#: The scales of CES and CSAT, and of NPS.
+OneToFive = Annotated[int, Meta(ge=1, le=5)]
+NoneToTen = Annotated[int, Meta(ge=0, le=10)]
 #: How long ago, by the terminal's monotonic clock; up to a month without the hub.
 AgeMs = Annotated[int, Meta(ge=0, le=31 * 86_400_000)]
 
@@ -52,9 +55,9 @@ class GiveFeedback(Command, frozen=True, kw_only=True, tag="give_feedback"):
     channel: FeedbackChannel
     language: Language
     service: ServiceId | None = None
-    effort: Annotated[int, Meta(ge=1, le=5)] | None = None
-    satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
-    recommend: Annotated[int, Meta(ge=0, le=10)] | None = None
+    effort: OneToFive | None = None
+    satisfaction: OneToFive | None = None
+    recommend: NoneToTen | None = None
     words: FreeText | None = None
     presses: Annotated[tuple[RawPress, ...], Meta(max_length=60)] = ()
     age_ms: AgeMs | None = 0
@@ -66,7 +69,7 @@ class SurveyAnswer(Struct, frozen=True, kw_only=True):
     """One answer of the longer survey: a number on its scale, or the key of a choice."""
 
     question: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    number: Annotated[int, Meta(ge=0, le=10)] | None = None
+    number: NoneToTen | None = None
     choice: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}$")] | None = None
 
 

@@ -14,11 +14,11 @@ from starlette.responses import Response
 
 from console.accounts import User
 from console.areas.advisor import looking
-from console.areas.advisor.words import masked
 from console.mirror import Lobby
 from console.registry import Area, only
 from console.visit import Visit
 from vuoro.messages.commands import ConfirmEmptying, ExplainEmptying
+from vuoro.privacy import mask_words
 from vuoro.service import Received
 from vuoro.topics import DROPBOX, SITE
 from vuoro.values import BoxId, FreeText, Language, LateReason, Role
@@ -60,7 +60,7 @@ async def confirm(visit: Visit) -> Response:
     """Confirm that an opening was an emptying."""
     form = visit.form(Emptied)
     command = ConfirmEmptying(
-        box=form.box, opening=form.opening, envelopes=form.envelopes, late=form.late, words=masked(form.words)
+        box=form.box, opening=form.opening, envelopes=form.envelopes, late=form.late, words=mask_words(form.words)
     )
     return visit.answered(await visit.ask(command), visit.words("console_advisor.box_confirmed"), _PAGE)
 
@@ -69,7 +69,7 @@ async def confirm(visit: Visit) -> Response:
 async def explain(visit: Visit) -> Response:
     """Say why an emptying came late or never."""
     form = visit.form(Explained)
-    command = ExplainEmptying(box=form.box, due_at=form.due_at, late=form.late, words=masked(form.words))
+    command = ExplainEmptying(box=form.box, due_at=form.due_at, late=form.late, words=mask_words(form.words))
     return visit.answered(await visit.ask(command), visit.words("console_advisor.box_explained"), _PAGE)
 
 

@@ -10,13 +10,13 @@ from msgspec import Meta, Struct
 from starlette.responses import Response
 
 from console.areas.advisor import looking
-from console.areas.advisor.words import masked
 from console.mirror import Lobby
 from console.registry import SIGNED_IN, Area, only
 from console.visit import Visit
 from vuoro.i18n import text
 from vuoro.messages.commands import NoteRepair, UpdateRepair
 from vuoro.messages.state import Repair
+from vuoro.privacy import mask_words
 from vuoro.topics import ADVISOR
 from vuoro.values import ClientId, Fault, FreeText, Language, RepairStatus, Role
 
@@ -73,7 +73,7 @@ async def note(visit: Visit) -> Response:
     subject = form.subject
     if form.which is not None and subject in set(Thing):
         subject = f"{subject}-{form.which}"
-    reply = await visit.ask(NoteRepair(subject=subject, fault=form.fault, words=masked(form.words)))
+    reply = await visit.ask(NoteRepair(subject=subject, fault=form.fault, words=mask_words(form.words)))
     return visit.answered(reply, visit.words("console_advisor.repair_noted"), _PAGE)
 
 

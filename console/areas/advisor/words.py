@@ -5,16 +5,17 @@ Words are masked here, before they leave the console, and by the controller once
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from starlette.responses import Response
 
 from console.areas.advisor import looking
 from console.registry import Area, only
 from console.visit import Visit
 from vuoro.messages.commands import GiveFeedback, ReportDisturbance
-from vuoro.privacy import mask
+from vuoro.messages.feedback_commands import NoneToTen, OneToFive
+from vuoro.privacy import mask_words
 from vuoro.values import Disturbance, FeedbackChannel, FreeText, Language, Role, ServiceId
 
 AREA: Final = Area()
@@ -31,9 +32,9 @@ class Said(Struct, frozen=True, kw_only=True):
     channel: FeedbackChannel
     language: Language
     service: ServiceId | None = None
-    effort: Annotated[int, Meta(ge=1, le=5)] | None = None
-    satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
-    recommend: Annotated[int, Meta(ge=0, le=10)] | None = None
+    effort: OneToFive | None = None
+    satisfaction: OneToFive | None = None
+    recommend: NoneToTen | None = None
     words: FreeText | None = None
 
 
@@ -42,11 +43,6 @@ class Disturbed(Struct, frozen=True, kw_only=True):
 
     disturbance: Disturbance
     words: FreeText | None = None
-
-
-def masked(words: FreeText | None) -> FreeText | None:
-    """Return what may be kept of somebody's words, None where nothing is left."""
-    return (mask(words) or None) if words else None
 
 
 @AREA.page("/lobby/feedback", WRITERS, tile="console_advisor.feedback_tile")
@@ -72,7 +68,7 @@ async def write_feedback(visit: Visit) -> Response:
         effort=form.effort,
         satisfaction=form.satisfaction,
         recommend=form.recommend,
-        words=masked(form.words),
+        words=mask_words(form.words),
     )
     return visit.answered(await visit.ask(command), visit.words("console_advisor.feedback_kept"), "/lobby/feedback")
 
@@ -87,5 +83,5 @@ async def show_disturbance(visit: Visit) -> Response:
 async def report_disturbance(visit: Visit) -> Response:
     """Count it."""
     form = visit.form(Disturbed)
-    reply = await visit.ask(ReportDisturbance(disturbance=form.disturbance, words=masked(form.words)))
+    reply = await visit.ask(ReportDisturbance(disturbance=form.disturbance, words=mask_words(form.words)))
     return visit.answered(reply, visit.words("console_advisor.disturbance_kept"), "/lobby/disturbance")

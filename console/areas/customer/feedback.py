@@ -6,17 +6,18 @@ Each can be left out. What is written is masked before it leaves the console, an
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Final
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from console.registry import EVERYBODY, Area
 from console.visit import REFUSED, Visit
 from vuoro.messages.commands import GiveFeedback
-from vuoro.privacy import mask
-from vuoro.values import FeedbackChannel, ServiceId
+from vuoro.messages.feedback_commands import NoneToTen, OneToFive
+from vuoro.privacy import mask_words
+from vuoro.values import FeedbackChannel, FreeText, ServiceId
 
 AREA: Final = Area()
 
@@ -30,10 +31,10 @@ class Answers(Struct, frozen=True, kw_only=True):
 
     on: str = ""
     service: ServiceId | None = None
-    effort: Annotated[int, Meta(ge=1, le=5)] | None = None
-    satisfaction: Annotated[int, Meta(ge=1, le=5)] | None = None
-    recommend: Annotated[int, Meta(ge=0, le=10)] | None = None
-    words: Annotated[str, Meta(max_length=500)] = ""
+    effort: OneToFive | None = None
+    satisfaction: OneToFive | None = None
+    recommend: NoneToTen | None = None
+    words: FreeText | None = None
 
 
 @AREA.page("/feedback", EVERYBODY, public_languages=True)
@@ -52,21 +53,20 @@ async def show_questions(visit: Visit) -> Response:
 async def give_feedback(visit: Visit) -> Response:
     """Hand in what was answered, once."""
     answers = visit.form(Answers)
-    address = "" if visit.request.client is None else visit.request.client.host
-    if not visit.console.feedback.allowed(address, visit.console.utc()):
+    if not visit.console.feedback.allowed(visit.address, visit.console.utc()):
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
     command = _command(visit, answers)
     goto = f"/feedback?on={answers.on}" if answers.on in PLACES else "/feedback"
     if command is None:
         return visit.outcome(REFUSED, visit.words("console_customer.nothing_said"), goto)
-    visit.console.feedback.wrong(address, visit.console.utc())
+    visit.console.feedback.count(visit.address, visit.console.utc())
     reply = await visit.ask(command)
     return visit.answered(reply, done=visit.words("console_customer.thanks"), goto=goto)
 
 
 def _command(visit: Visit, answers: Answers) -> GiveFeedback | None:
     """Return the answers as a command, None where no question was answered."""
-    words = mask(answers.words) or None
+    words = mask_words(answers.words)
     if words is None and answers.effort is None and answers.satisfaction is None and answers.recommend is None:
         return None
     return GiveFeedback(

@@ -68,7 +68,7 @@ async def give_back(visit: Visit) -> Response:
     _require_patience(visit)
     reply = await visit.ask(CancelByCode(code=code))
     if isinstance(reply, Rejected):
-        visit.console.guesses.wrong(_address(visit), visit.console.utc())
+        visit.console.guesses.count(visit.address, visit.console.utc())
     return visit.answered(reply, done=visit.words("console_customer.given_back"), goto=f"/t/{code}")
 
 
@@ -106,17 +106,13 @@ async def _ask(visit: Visit, code: TicketCode) -> TicketFollowed | None:
     reply = await visit.ask(FollowTicket(code=code))
     if isinstance(reply, Accepted) and isinstance(reply.result, TicketFollowed):
         return reply.result
-    visit.console.guesses.wrong(_address(visit), visit.console.utc())
+    visit.console.guesses.count(visit.address, visit.console.utc())
     return None
 
 
 def _require_patience(visit: Visit) -> None:
-    if not visit.console.guesses.allowed(_address(visit), visit.console.utc()):
+    if not visit.console.guesses.allowed(visit.address, visit.console.utc()):
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
-
-
-def _address(visit: Visit) -> str:
-    return "" if visit.request.client is None else visit.request.client.host
 
 
 def _calls(lobby: Lobby, number: str) -> Iterator[BoardCall]:
