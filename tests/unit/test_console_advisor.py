@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
 from console import registry
 from console.areas.advisor.stamps import opened, sealed
@@ -38,9 +39,10 @@ from vuoro.messages.commands import (
 )
 from vuoro.messages.device_commands import DoRequest, DoResult, PrintReceipt
 from vuoro.messages.replies import Rejected, RejectionCode
+from vuoro.messages.state import ServicesState, Span
 from vuoro.privacy import MASK
 from vuoro.service import Received
-from vuoro.topics import DONE, Topic
+from vuoro.topics import DONE, SERVICES, Topic
 from vuoro.values import (
     CancelReason,
     ClientKind,
@@ -353,3 +355,17 @@ def test_the_organisations_without_an_agreement_have_no_button(house: House) -> 
     assert 'value="kela"' in html
     assert 'value="avi"' not in html
     assert "Regional State Administrative Agency" in html
+
+
+def test_a_service_that_never_closes_today_is_said_to_be_open_all_day(house: House) -> None:
+    midnight = datetime(2026, 11, 23, 22, tzinfo=UTC)  # in Helsinki
+    day = Span(midnight, midnight + timedelta(days=1))
+    hours = Span(midnight + timedelta(hours=9), midnight + timedelta(hours=15))
+    infos = tuple(replace(info, today=(day,)) for info in house.console.lobby.services)
+    house.console.hub.take(
+        [Received(SERVICES, None, ServicesState(services=(replace(infos[0], today=(hours,)), *infos[1:])))]
+    )
+    page = somebody(house, Role.ADVISOR).get("/advisor").text
+    assert text("console_advisor.always", Language.EN) in page
+    assert "09:00–15:00" in page
+    assert "00:00–00:00" not in page
